@@ -1,0 +1,49 @@
+import * as z from 'zod';
+
+const id = z
+  .string()
+  .min(8)
+  .max(64)
+  .regex(/^[A-Za-z0-9_-]+$/, 'an id has only letters, digits, "-" and "_"');
+
+/** A person: a guest or an account. */
+export const PersonId = id.brand<'PersonId'>();
+export type PersonId = z.infer<typeof PersonId>;
+
+/** One browser tab of a person. It survives reloads, and no two living tabs share one. */
+export const DeviceId = id.brand<'DeviceId'>();
+export type DeviceId = z.infer<typeof DeviceId>;
+
+export const CallId = id.brand<'CallId'>();
+export type CallId = z.infer<typeof CallId>;
+
+/** Chosen by the sender, so that a message that travels twice arrives once. */
+export const MessageId = id.brand<'MessageId'>();
+export type MessageId = z.infer<typeof MessageId>;
+
+export const TransferId = id.brand<'TransferId'>();
+export type TransferId = z.infer<typeof TransferId>;
+
+/** One RTCPeerConnection at one end. A new one (reload, other device) has a new id. */
+export const PeerSessionId = id.brand<'PeerSessionId'>();
+export type PeerSessionId = z.infer<typeof PeerSessionId>;
+
+/** Milliseconds since 1970-01-01 UTC, by the server's clock unless said otherwise. */
+export const Timestamp = z.int().min(0);
+export type Timestamp = z.infer<typeof Timestamp>;
+
+// The platform's own, in browsers and in Node; this package has neither's types.
+declare const crypto: { getRandomValues(bytes: Uint8Array): Uint8Array };
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/**
+ * A new random id of 22 characters (132 bits), safe in URLs.
+ * @param schema the branded schema of the id wanted, for example {@link CallId}
+ */
+export function newId<T>(schema: { parse(value: string): T }): T {
+  const bytes = crypto.getRandomValues(new Uint8Array(22));
+  let text = '';
+  for (const byte of bytes) text += alphabet[byte & 63];
+  return schema.parse(text);
+}
