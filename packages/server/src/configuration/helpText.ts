@@ -1,0 +1,45 @@
+import { settings, type Setting } from './configuration.ts';
+import { settingNames } from './loadConfiguration.ts';
+
+/** What `--help` prints: the arguments and every setting. */
+export function helpText(): string {
+  const lines = [
+    'Cardea: calling of your own.',
+    '',
+    'Usage: npm start -- [--config FILE] [--help] [--version]',
+    '',
+    'Settings come from the environment, for example PORT=9000 npm start, else from FILE (or cardea.json in the',
+    'working directory), else from their defaults. FILE is JSON and uses the names in brackets:',
+    '{ "port": 9000, "registration": "closed" }',
+    '',
+  ];
+  for (const name of settingNames) {
+    const setting: Setting<unknown> = settings[name];
+    lines.push(
+      `  ${setting.env} ("${name}", default: ${defaultTextOf(setting)})`,
+      ...wrap(setting.doc, 100).map((line) => `      ${line}`),
+      `      Must be ${setting.kind.expects}.`,
+      '',
+    );
+  }
+  return lines.join('\n');
+}
+
+/** The default in words. */
+export function defaultTextOf(setting: Setting<unknown>): string {
+  return setting.defaultText ?? String(setting.default);
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, line];
+}
