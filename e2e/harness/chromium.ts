@@ -1,0 +1,122 @@
+import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
+import { beepFile } from './fakeMedia.ts';
+import type { Role, Visitor } from './visitor.ts';
+
+export interface ChromiumOptions {
+  /** Pitch of the fake microphone, Hz. */
+  tone?: number;
+  /** `/usr/bin/chromium`, or a wrapper that starts it elsewhere. */
+  executablePath?: string;
+  /** Lets the page open camera and microphone without being asked; default true. */
+  allowDevices?: boolean;
+  args?: string[];
+}
+
+/** One Chromium process with a moving fake camera and a beeping fake microphone. Each visitor has a profile apart. */
+export class ChromiumBrowser {
+  readonly process: Browser;
+
+  private constructor(process: Browser) {
+    this.process = process;
+  }
+
+  static async launch(options: ChromiumOptions = {}): Promise<ChromiumBrowser> {
+    const { tone = 440, executablePath = '/usr/bin/chromium', allowDevices = true, args = [] } = options;
+    const process = await chromium.launch({
+      executablePath,
+      args: [
+        '--no-sandbox',
+        '--use-fake-device-for-media-stream',
+        ...(allowDevices ? ['--use-fake-ui-for-media-stream'] : ['--deny-permission-prompts']),
+        `--use-file-for-fake-audio-capture=${await beepFile(tone)}`,
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--disable-quic',
+        '--no-first-run',
+        ...args,
+      ],
+    });
+    return new ChromiumBrowser(process);
+  }
+
+  async visitor(
+    options: { width?: number; height?: number; locale?: string } = {},
+  ): Promise<ChromiumVisitor> {
+    const { width = 1280, height = 800, locale = 'en-GB' } = options;
+    const context = await this.process.newContext({
+      viewport: { width, height },
+      locale,
+      ignoreHTTPSErrors: true,
+    });
+    return new ChromiumVisitor(context, await context.newPage());
+  }
+
+  close(): Promise<void> {
+    return this.process.close();
+  }
+}
+
+export class ChromiumVisitor implements Visitor {
+  readonly browser = 'chromium';
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** What the page wrote as errors to the console or threw, for assertions that it did not. */
+  readonly errors: string[] = [];
+
+  constructor(context: BrowserContext, page: Page) {
+    this.context = context;
+    this.page = page;
+    page.on('pageerror', (error) => this.errors.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.errors.push(message.text());
+    });
+  }
+
+  /** Another tab of the same person: the same cookies, another device. */
+  async newTab(): Promise<ChromiumVisitor> {
+    return new ChromiumVisitor(this.context, await this.context.newPage());
+  }
+
+  evaluate<A, R>(inPage: (argument: A) => R | Promise<R>, argument: A): Promise<R> {
+    // Playwright's own type asks for a serialisable argument, which every caller here passes.
+    return this.page.evaluate(inPage as never, argument) as Promise<R>;
+  }
+  async goto(url: string): Promise<void> {
+    await this.page.goto(url);
+  }
+  async reload(): Promise<void> {
+    await this.page.reload();
+  }
+  async click(role: Role, name: string | RegExp): Promise<void> {
+    await this.#control(role, name).click({ timeout: 15_000 });
+  }
+  async fill(label: string | RegExp, text: string): Promise<void> {
+    await this.page
+      .getByLabel(label, typeof label === 'string' ? { exact: true } : {})
+      .first()
+      .fill(text, { timeout: 15_000 });
+  }
+  async press(key: string): Promise<void> {
+    await this.page.keyboard.press(key);
+  }
+  sees(role: Role, name: string | RegExp): Promise<boolean> {
+    return this.#control(role, name).isVisible();
+  }
+  async chooseFile(selector: string, path: string): Promise<void> {
+    await this.page.setInputFiles(selector, path);
+  }
+  async screenshot(path: string): Promise<void> {
+    await this.page.screenshot({ path });
+  }
+  async resize(width: number, height: number): Promise<void> {
+    await this.page.setViewportSize({ width, height });
+  }
+  async close(): Promise<void> {
+    await this.context.close();
+  }
+
+  #control(role: Role, name: string | RegExp): Locator {
+    return this.page.getByRole(role, typeof name === 'string' ? { name, exact: true } : { name }).first();
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * Proof that media really arrives: pictures that change and a tone of the right pitch, measured inside the page on
+ * what its own elements present. The functions run in the page, so they use nothing from outside themselves.
+ */
+export interface Evaluates {
+  evaluate<A, R>(inPage: (argument: A) => R | Promise<R>, argument: A): Promise<R>;
+}
+
+export interface Picture {
+  width: number;
+  height: number;
+  /** Share of pixels that differ clearly between two looks half a second apart, 0 to 1. */
+  changed: number;
+  /** Mean luminance, 0 to 255; a black picture is below 20. */
+  luminance: number;
+}
+
+/** Looks twice at a video element. @param testId its `data-testid` */
+export function lookAt(page: Evaluates, testId: string): Promise<Picture | null> {
+  return page.evaluate(async (id) => {
+    const video = document.querySelector<HTMLVideoElement>(`video[data-testid="${id}"]`);
+    if (video === null || video.videoWidth === 0) return null;
+    const canvas = document.createElement('canvas');
+    canvas.width = 160;
+    canvas.height = 90;
+    const context = canvas.getContext('2d', { willReadFrequently: true });
+    if (context === null) throw new Error('no 2d context');
+    context.drawImage(video, 0, 0, 160, 90);
+    const first = context.getImageData(0, 0, 160, 90).data;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    context.drawImage(video, 0, 0, 160, 90);
+    const second = context.getImageData(0, 0, 160, 90).data;
+    let changed = 0;
+    let luminance = 0;
+    for (let i = 0; i < first.length; i += 4) {
+      const difference =
+        Math.abs(first[i]! - second[i]!) +
+        Math.abs(first[i + 1]! - second[i + 1]!) +
+        Math.abs(first[i + 2]! - second[i + 2]!);
+      if (difference > 30) changed++;
+      luminance += 0.3 * second[i]! + 0.59 * second[i + 1]! + 0.11 * second[i + 2]!;
+    }
+    const pixels = first.length / 4;
+    return {
+      width: video.videoWidth,
+      height: video.videoHeight,
+      changed: changed / pixels,
+      luminance: luminance / pixels,
+    };
+  }, testId);
+}
+
+export interface Tone {
+  /** Strongest frequency, Hz. */
+  frequency: number;
+  /** Its amplitude, 0 to 1. */
+  amplitude: number;
+}
+
+/**
+ * Records one second of what an element plays and finds its strongest frequency. Recording and offline decoding
+ * work without any sound card, which a live analyser in Firefox does not.
+ */
+export function listenTo(page: Evaluates, testId: string): Promise<Tone | null> {
+  return page.evaluate(async (id) => {
+    const element = document.querySelector<HTMLMediaElement>(`[data-testid="${id}"]`);
+    const stream = element?.srcObject;
+    if (!(stream instanceof MediaStream) || element?.muted === true) return null;
+    const tracks = stream.getAudioTracks().filter((track) => track.readyState === 'live');
+    const [track] = tracks;
+    if (track === undefined) return null;
+    const recorder = new MediaRecorder(new MediaStream([track]), { mimeType: 'audio/webm;codecs=opus' });
+    const chunks: Blob[] = [];
+    recorder.ondataavailable = (event) => chunks.push(event.data);
+    const stopped = new Promise((resolve) => (recorder.onstop = resolve));
+    recorder.start();
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    recorder.stop();
+    await stopped;
+    const blob = new Blob(chunks);
+    if (blob.size === 0) return null;
+    const decoded = await new OfflineAudioContext(1, 48_000, 48_000)
+      .decodeAudioData(await blob.arrayBuffer())
+      .catch(() => null);
+    if (decoded === null) return null;
+    const samples = decoded.getChannelData(0);
+    // Correlation with a sine and a cosine of each candidate (a slow Fourier transform of the part that is heard),
+    // over windows of 100 ms, because the tones come and go.
+    let best = { frequency: 0, amplitude: 0 };
+    const window = 4_800;
+    for (let start = 0; start + window <= samples.length; start += window) {
+      for (let frequency = 100; frequency <= 2_000; frequency += 10) {
+        let sine = 0;
+        let cosine = 0;
+        for (let i = 0; i < window; i += 4) {
+          const angle = (2 * Math.PI * frequency * i) / 48_000;
+          sine += samples[start + i]! * Math.sin(angle);
+          cosine += samples[start + i]! * Math.cos(angle);
+        }
+        const amplitude = (2 * Math.hypot(sine, cosine)) / (window / 4);
+        if (amplitude > best.amplitude) best = { frequency, amplitude };
+      }
+    }
+    return best;
+  }, testId);
+}

@@ -1,0 +1,131 @@
+import puppeteer, { type Browser, type ElementHandle, type KeyInput, type Page } from 'puppeteer-core';
+import { until, type Role, type Visitor } from './visitor.ts';
+
+/** Stock Firefox over WebDriver BiDi, with its moving fake camera and its fake microphone of 1,000 Hz. */
+export class FirefoxBrowser {
+  readonly process: Browser;
+
+  private constructor(process: Browser) {
+    this.process = process;
+  }
+
+  static async launch(executablePath = '/usr/bin/firefox-esr'): Promise<FirefoxBrowser> {
+    const process = await puppeteer.launch({
+      browser: 'firefox',
+      executablePath,
+      headless: true,
+      acceptInsecureCerts: true,
+      extraPrefsFirefox: {
+        'media.navigator.streams.fake': true,
+        'media.navigator.permission.disabled': true,
+        'media.peerconnection.ice.loopback': true,
+        'media.autoplay.default': 0,
+        'media.autoplay.blocking_policy': 0,
+        'intl.accept_languages': 'en-GB',
+      },
+    });
+    return new FirefoxBrowser(process);
+  }
+
+  async visitor(): Promise<FirefoxVisitor> {
+    const context = await this.process.createBrowserContext();
+    const page = await context.newPage();
+    await page.setViewport({ width: 1280, height: 800 });
+    return new FirefoxVisitor(page, () => context.close());
+  }
+
+  close(): Promise<void> {
+    return this.process.close();
+  }
+}
+
+class FirefoxVisitor implements Visitor {
+  readonly browser = 'firefox';
+  readonly page: Page;
+  readonly #close: () => Promise<void>;
+
+  constructor(page: Page, close: () => Promise<void>) {
+    this.page = page;
+    this.#close = close;
+  }
+
+  evaluate<A, R>(inPage: (argument: A) => R | Promise<R>, argument: A): Promise<R> {
+    return this.page.evaluate(inPage as (argument: unknown) => R | Promise<R>, argument) as Promise<R>;
+  }
+  async goto(url: string): Promise<void> {
+    await this.page.goto(url);
+  }
+  async reload(): Promise<void> {
+    await this.page.reload();
+  }
+  async click(role: Role, name: string | RegExp): Promise<void> {
+    const element = await until(`${role} "${String(name)}"`, () => this.#find(role, name));
+    await element.click();
+  }
+  async fill(label: string | RegExp, text: string): Promise<void> {
+    const element = await until(`field "${String(label)}"`, () => this.#find('textbox', label));
+    await element.click({ count: 3 });
+    await this.page.keyboard.press('Backspace');
+    await element.type(text);
+  }
+  async press(key: string): Promise<void> {
+    await this.page.keyboard.press(key as KeyInput);
+  }
+  async sees(role: Role, name: string | RegExp): Promise<boolean> {
+    return (await this.#find(role, name)) !== null;
+  }
+  async chooseFile(selector: string, path: string): Promise<void> {
+    const input = await this.page.$(selector);
+    if (input === null) throw new Error(`no ${selector}`);
+    await (input as ElementHandle<HTMLInputElement>).uploadFile(path);
+  }
+  async screenshot(path: string): Promise<void> {
+    await this.page.screenshot({ path: path as `${string}.png` });
+  }
+  async resize(width: number, height: number): Promise<void> {
+    await this.page.setViewport({ width, height });
+  }
+  close(): Promise<void> {
+    return this.#close();
+  }
+
+  /** Finds a visible control by its role and accessible name, as far as the app's own markup needs it. */
+  async #find(role: Role, name: string | RegExp): Promise<ElementHandle<HTMLElement> | null> {
+    const handle = await this.page.evaluateHandle(
+      (wanted: { role: string; source: string; flags: string }) => {
+        const pattern = new RegExp(wanted.source, wanted.flags);
+        const native: Record<string, string> = {
+          button: 'button',
+          link: 'a[href]',
+          textbox: 'input:not([type]),input[type=text],input[type=password],input[type=search],textarea',
+          dialog: 'dialog',
+        };
+        const selector = [`[role=${wanted.role}]`, native[wanted.role]].filter(Boolean).join(',');
+        for (const element of document.querySelectorAll<HTMLElement>(selector)) {
+          const own = element.getAttribute('role');
+          if (own !== null && own !== wanted.role) continue;
+          const labelledBy = element.getAttribute('aria-labelledby');
+          const labels =
+            'labels' in element ? Array.from(element.labels as NodeListOf<HTMLLabelElement>) : [];
+          const text =
+            element.getAttribute('aria-label') ??
+            (labelledBy === null
+              ? null
+              : labelledBy
+                  .split(' ')
+                  .map((id) => document.getElementById(id)?.textContent ?? '')
+                  .join(' ')) ??
+            (labels.length > 0 ? labels.map((label) => label.textContent).join(' ') : null) ??
+            element.textContent;
+          if (!pattern.test(text.replace(/\s+/g, ' ').trim())) continue;
+          if (element.checkVisibility({ visibilityProperty: true })) return element;
+        }
+        return null;
+      },
+      typeof name === 'string'
+        ? { role, source: `^${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`, flags: '' }
+        : { role, source: name.source, flags: name.flags },
+    );
+    return handle.asElement() as ElementHandle<HTMLElement> | null;
+  }
+}

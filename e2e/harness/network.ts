@@ -1,0 +1,191 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/**
+ * A small internet of network namespaces: one public host and homes behind routers of their own.
+ *
+ * ```
+ *   public 203.0.113.1 ──┬── router-1 203.0.113.11 ── NAT ── home-1 10.1.0.2
+ *    (server, coturn)    └── router-2 203.0.113.12 ── NAT ── home-2 10.2.0.2
+ * ```
+ *
+ * `cone` routers keep one outside port for an inside port whoever it talks to, so STUN finds a way through;
+ * `symmetric` ones take a new random port for each destination, so only a relay does (RFC 4787, 4.1).
+ * Needs root, iproute2 and iptables.
+ */
+export class TestInternet {
+  readonly publicAddress = '203.0.113.1';
+  readonly #prefix = `c${process.pid % 100_000}`;
+  readonly #namespaces: string[] = [];
+  #folder: string | undefined;
+
+  static async create(homes: ('cone' | 'symmetric')[]): Promise<TestInternet> {
+    const internet = new TestInternet();
+    try {
+      internet.#build(homes);
+      internet.#folder = await mkdtemp(join(tmpdir(), 'cardea-net-'));
+    } catch (error) {
+      await internet.close();
+      throw error;
+    }
+    return internet;
+  }
+
+  get publicHost(): string {
+    return `${this.#prefix}-pub`;
+  }
+
+  /** @param number 1 for the first home */
+  home(number: number): string {
+    return `${this.#prefix}-home${number}`;
+  }
+
+  /** Runs a command in a namespace and waits for it. */
+  run(namespace: string, ...command: string[]): string {
+    return sh('ip', 'netns', 'exec', namespace, ...command);
+  }
+
+  /** Like {@link run}, for a command that may fail: what it printed, or nothing. */
+  try(namespace: string, ...command: string[]): string {
+    const result = spawnSync('ip', ['netns', 'exec', namespace, ...command], {
+      encoding: 'utf8',
+      timeout: 2_000,
+    });
+    return result.stdout ?? '';
+  }
+
+  /** A command line that runs a program inside a namespace, for `spawn`. */
+  inside(namespace: string, ...command: string[]): [string, string[]] {
+    return ['ip', ['netns', 'exec', namespace, ...command]];
+  }
+
+  /** An executable that starts a browser inside a namespace, for drivers that want one path. */
+  async wrapper(namespace: string, executable: string): Promise<string> {
+    if (this.#folder === undefined) throw new Error('the network is closed');
+    const path = join(this.#folder, `${namespace}-${executable.replace(/\W/g, '_')}`);
+    await writeFile(path, `#!/bin/sh\nexec ip netns exec ${namespace} ${executable} "$@"\n`);
+    await chmod(path, 0o755);
+    return path;
+  }
+
+  /**
+   * The home changes its network, as a laptop does that leaves the Wi-Fi: the old link and its address are gone,
+   * a new one with another address is there, behind the same router.
+   */
+  changeNetwork(number: number): void {
+    const home = this.home(number);
+    const router = `${this.#prefix}-rtr${number}`;
+    sh('ip', '-n', home, 'link', 'delete', 'lan0');
+    this.#link(home, 'lan1', router, 'lan1');
+    sh('ip', '-n', home, 'address', 'add', `10.${number}.1.2/24`, 'dev', 'lan1');
+    sh('ip', '-n', router, 'address', 'add', `10.${number}.1.1/24`, 'dev', 'lan1');
+    sh('ip', '-n', home, 'route', 'add', 'default', 'via', `10.${number}.1.1`);
+  }
+
+  async close(): Promise<void> {
+    for (const name of this.#namespaces.splice(0)) {
+      for (const pid of sh('ip', 'netns', 'pids', name).split('\n').filter(Boolean)) {
+        try {
+          process.kill(Number(pid), 'SIGKILL');
+        } catch (error) {
+          // It ended by itself in between.
+          if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+        }
+      }
+      sh('ip', 'netns', 'delete', name);
+    }
+    if (this.#folder !== undefined) await rm(this.#folder, { recursive: true, force: true });
+    this.#folder = undefined;
+  }
+
+  #build(homes: ('cone' | 'symmetric')[]): void {
+    const pub = this.publicHost;
+    this.#namespace(pub);
+    sh('ip', '-n', pub, 'link', 'add', 'br0', 'type', 'bridge');
+    sh('ip', '-n', pub, 'address', 'add', `${this.publicAddress}/24`, 'dev', 'br0');
+    sh('ip', '-n', pub, 'link', 'set', 'br0', 'up');
+    homes.forEach((nat, index) => this.#addHome(index + 1, nat));
+  }
+
+  #addHome(number: number, nat: 'cone' | 'symmetric'): void {
+    const router = `${this.#prefix}-rtr${number}`;
+    const home = this.home(number);
+    this.#namespace(router);
+    this.#namespace(home);
+    this.#link(this.publicHost, `port${number}`, router, 'wan0');
+    sh('ip', '-n', this.publicHost, 'link', 'set', `port${number}`, 'master', 'br0');
+    sh('ip', '-n', router, 'address', 'add', `203.0.113.${10 + number}/24`, 'dev', 'wan0');
+    this.#link(home, 'lan0', router, 'lan0');
+    sh('ip', '-n', home, 'address', 'add', `10.${number}.0.2/24`, 'dev', 'lan0');
+    sh('ip', '-n', router, 'address', 'add', `10.${number}.0.1/24`, 'dev', 'lan0');
+    sh('ip', '-n', home, 'route', 'add', 'default', 'via', `10.${number}.0.1`);
+    this.run(router, 'sysctl', '-qw', 'net.ipv4.ip_forward=1');
+    const random = nat === 'symmetric' ? ['--random-fully'] : [];
+    this.run(
+      router,
+      'iptables',
+      '-t',
+      'nat',
+      '-A',
+      'POSTROUTING',
+      '-o',
+      'wan0',
+      '-p',
+      'udp',
+      '-j',
+      'MASQUERADE',
+      ...random,
+    );
+    this.run(router, 'iptables', '-t', 'nat', '-A', 'POSTROUTING', '-o', 'wan0', '-j', 'MASQUERADE');
+    // As home routers do: from outside only what was asked for. Dropped and not rejected, because a rejected
+    // first packet of hole punching would make connection tracking give the real one another port.
+    this.run(router, 'iptables', '-A', 'INPUT', '-i', 'wan0', '-j', 'DROP');
+    this.run(
+      router,
+      'iptables',
+      '-A',
+      'FORWARD',
+      '-i',
+      'wan0',
+      '-m',
+      'conntrack',
+      '--ctstate',
+      'ESTABLISHED,RELATED',
+      '-j',
+      'ACCEPT',
+    );
+    this.run(router, 'iptables', '-A', 'FORWARD', '-i', 'wan0', '-j', 'DROP');
+  }
+
+  #namespace(name: string): void {
+    sh('ip', 'netns', 'add', name);
+    this.#namespaces.push(name);
+    sh('ip', '-n', name, 'link', 'set', 'lo', 'up');
+  }
+
+  #link(oneNamespace: string, one: string, otherNamespace: string, other: string): void {
+    sh(
+      'ip',
+      'link',
+      'add',
+      one,
+      'netns',
+      oneNamespace,
+      'type',
+      'veth',
+      'peer',
+      'name',
+      other,
+      'netns',
+      otherNamespace,
+    );
+    sh('ip', '-n', oneNamespace, 'link', 'set', one, 'up');
+    sh('ip', '-n', otherNamespace, 'link', 'set', other, 'up');
+  }
+}
+
+function sh(command: string, ...args: string[]): string {
+  return execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+}
