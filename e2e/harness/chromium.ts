@@ -88,6 +88,10 @@ export class ChromiumVisitor implements Visitor {
   async reload(): Promise<void> {
     await this.page.reload();
   }
+  async useCookie(url: string, cookie: string): Promise<void> {
+    const [name = '', value = ''] = cookie.split('=');
+    await this.context.addCookies([{ name, value, url, httpOnly: true, sameSite: 'Lax' }]);
+  }
   async click(role: Role, name: string | RegExp): Promise<void> {
     await this.#control(role, name).click({ timeout: 15_000 });
   }

@@ -58,6 +58,13 @@ class FirefoxVisitor implements Visitor {
   async reload(): Promise<void> {
     await this.page.reload();
   }
+  async useCookie(url: string, cookie: string): Promise<void> {
+    const [name = '', value = ''] = cookie.split('=');
+    const domain = new URL(url).hostname;
+    await this.page
+      .browserContext()
+      .setCookie({ name, value, domain, path: '/', httpOnly: true, sameSite: 'Lax' });
+  }
   async click(role: Role, name: string | RegExp): Promise<void> {
     const element = await until(`${role} "${String(name)}"`, () => this.#find(role, name));
     await element.click();

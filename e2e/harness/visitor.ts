@@ -11,6 +11,8 @@ export interface Visitor extends Evaluates {
   readonly browser: 'chromium' | 'firefox';
   goto(url: string): Promise<void>;
   reload(): Promise<void>;
+  /** Signs in as somebody who entered over HTTP: takes over their session cookie. */
+  useCookie(url: string, cookie: string): Promise<void>;
   click(role: Role, name: string | RegExp): Promise<void>;
   fill(label: string | RegExp, text: string): Promise<void>;
   press(key: string): Promise<void>;
