@@ -1,0 +1,210 @@
+import axe from 'axe-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ChromiumBrowser, type ChromiumVisitor } from './harness/chromium.ts';
+import { Person } from './harness/person.ts';
+import { enter } from './harness/socketPeople.ts';
+import { freshNames, Stage } from './harness/stage.ts';
+import { until } from './harness/visitor.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.open();
+});
+afterAll(() => stage.close());
+
+async function seriousFindings(visitor: ChromiumVisitor): Promise<string[]> {
+  // The page's own policy forbids inline scripts, so the checker comes in through the debugger.
+  await visitor.page.evaluate(axe.source);
+  const found = await visitor.page.evaluate(async () => {
+    const { axe: checker } = globalThis as unknown as { axe: typeof axe };
+    const { violations } = await checker.run(document, { resultTypes: ['violations'] });
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
+  });
+  return found;
+}
+
+describe('the first screen', () => {
+  test('a name is enough to come in, and the identity survives a reload', async () => {
+    const visitor = await stage.low.visitor();
+    const [name = ''] = freshNames('Dora');
+    await visitor.goto(stage.server.url);
+    await visitor.fill('Your name', name);
+    await visitor.press('Enter');
+    const dora = new Person(name, visitor);
+    await dora.reads(name);
+    await visitor.reload();
+    await dora.reads(name);
+    expect(visitor.errors).toEqual([]);
+    await visitor.close();
+  });
+
+  test('a name that somebody has is refused in words, and what was typed stays', async () => {
+    const [name = ''] = freshNames('Dora');
+    await enter(stage.server.url, name);
+    const visitor = await stage.low.visitor();
+    await visitor.goto(stage.server.url);
+    await visitor.fill('Your name', name.toUpperCase());
+    await visitor.press('Enter');
+    await new Person(name, visitor).reads(/taken|already|has this name/i);
+    expect(await visitor.page.getByLabel('Your name').inputValue()).toBe(name.toUpperCase());
+    await visitor.close();
+  });
+
+  test('speaks Chinese to a Chinese browser, with no English left', async () => {
+    const visitor = await stage.low.visitor({ locale: 'zh-CN' });
+    await visitor.goto(stage.server.url);
+    await until('the page is drawn', () => visitor.page.getByRole('textbox').first().isVisible());
+    const text = await visitor.evaluate(() => document.body.innerText, undefined);
+    expect(
+      text.match(/[A-Za-z]{3,}/g)?.filter((word) => !['Cardea', 'English'].includes(word)) ?? [],
+    ).toEqual([]);
+    expect(await visitor.page.locator('html').getAttribute('lang')).toBe('zh-CN');
+    await visitor.close();
+  });
+});
+
+describe('what others write', () => {
+  const attacks = ['<img src=x onerror=alert(1)>', '<script>alert(1)</script>', 'javascript:alert(1)'];
+
+  test.each(attacks)('%s is shown as text, in names and in messages', async (attack) => {
+    const visitors = [await stage.low.visitor(), await stage.high.visitor()] as const;
+    const dialogs: string[] = [];
+    for (const visitor of visitors) visitor.page.on('dialog', (dialog) => dialogs.push(dialog.message()));
+    const [suffix = ''] = freshNames('');
+    const evilName = `${attack}${suffix}`.slice(0, 40);
+    const [goodName = ''] = freshNames('Gil');
+    const evil = await Person.follow(visitors[0], stage.server.url, 'attack', evilName);
+    const good = await Person.follow(visitors[1], stage.server.url, 'attack', goodName);
+    await good.reads(evilName);
+    await evil.reads(goodName);
+    expect(await visitors[1].page.locator('img[src="x"]').count()).toBe(0);
+    expect(dialogs).toEqual([]);
+    expect(visitors[1].errors).toEqual([]);
+    await Promise.all(visitors.map((visitor) => visitor.close()));
+  });
+});
+
+test('nothing is loaded from another origin, and the page’s policy allows no inline script', async () => {
+  const visitor = await stage.low.visitor();
+  const foreign: string[] = [];
+  visitor.page.on('request', (request) => {
+    const { protocol, host } = new URL(request.url());
+    if (protocol !== 'data:' && protocol !== 'blob:' && host !== new URL(stage.server.url).host)
+      foreign.push(request.url());
+  });
+  const response = await visitor.page.goto(stage.server.url, { waitUntil: 'networkidle' });
+  const policy = response?.headers()['content-security-policy'] ?? '';
+  expect(policy).toMatch(/script-src 'self'(;|$)/);
+  expect(policy).not.toContain('unsafe');
+  const [name = ''] = freshNames('Dora');
+  await visitor.fill('Your name', name);
+  await visitor.press('Enter');
+  await new Person(name, visitor).reads(name);
+  expect(foreign).toEqual([]);
+  await visitor.close();
+});
+
+describe('a camera that cannot be had', () => {
+  test('denied by the person or the browser: the call goes on, and the app says what to do', async () => {
+    const denied = await ChromiumBrowser.launch({ allowDevices: false });
+    const pair = await stage.pair();
+    try {
+      const visitor = await denied.visitor();
+      const [name = ''] = freshNames('Eve');
+      const identity = await enter(stage.server.url, name);
+      const eve = await Person.arrive(visitor, stage.server.url, identity, '/room/denied');
+      const bobName = pair.bob.name;
+      await pair.bobVisitor.goto(`${stage.server.url}/room/denied`);
+      await eve.reads(bobName);
+      await visitor.click('button', new RegExp(`Video call.*${bobName}|${bobName}.*Video call`));
+      await pair.bob.answer();
+      await eve.seesMovement();
+      await eve.hears(880);
+      await eve.reads(/Blocked by the browser|No permission/);
+    } finally {
+      await pair.close();
+      await denied.close();
+    }
+  });
+});
+
+describe('accessibility: axe finds nothing serious', () => {
+  test.each(['light', 'dark'] as const)(
+    'on the first screen, at home, in a call (%s)',
+    async (colorScheme) => {
+      const visitor = await stage.low.visitor();
+      await visitor.page.emulateMedia({ colorScheme });
+      await visitor.goto(stage.server.url);
+      await until('the page is drawn', () => visitor.page.getByLabel('Your name').isVisible());
+      expect(await seriousFindings(visitor)).toEqual([]);
+      await visitor.close();
+
+      const { ann, bob, annVisitor, close } = await stage.pair();
+      await annVisitor.page.emulateMedia({ colorScheme });
+      await ann.reads(bob.name);
+      expect(await seriousFindings(annVisitor)).toEqual([]);
+      await ann.open(bob.name);
+      await ann.writes('hello');
+      await bob.reads('hello');
+      expect(await seriousFindings(annVisitor)).toEqual([]);
+      await ann.ring('video');
+      await bob.answer();
+      await ann.seesMovement();
+      expect(await seriousFindings(annVisitor)).toEqual([]);
+      await annVisitor.goto(`${stage.server.url}/settings`);
+      expect(await seriousFindings(annVisitor)).toEqual([]);
+      await close();
+    },
+  );
+});
+
+test('10,000 characters are not sent, not lost, and the app says how many are too many', async () => {
+  const { ann, bob, annVisitor, close } = await stage.pair();
+  await ann.open(bob.name);
+  const long = 'x'.repeat(10_000);
+  await annVisitor.page.getByLabel('Write a message').fill(long);
+  await ann.reads(/2,?000 characters too many/);
+  await ann.visitor.press('Enter');
+  expect(await annVisitor.page.getByLabel('Write a message').inputValue()).toBe(long);
+  await close();
+});
+
+test('a message to somebody who is away waits on the server, with a badge', async () => {
+  const { ann, bob, bobVisitor, bobIdentity, close } = await stage.pair();
+  await bobVisitor.page.goto('about:blank');
+  await ann.open(bob.name);
+  await ann.writes('see you later');
+  await ann.reads('see you later');
+  const back = await Person.arrive(bobVisitor, stage.server.url, bobIdentity);
+  await until('Bob has a badge', () =>
+    bobVisitor.page
+      .getByLabel(/1 unread message/)
+      .first()
+      .isVisible(),
+  );
+  await back.reads('see you later');
+  await close();
+});
+
+test('what is written while the server is away is shown as waiting, survives a reload, and arrives once', async () => {
+  const { ann, bob, bobVisitor, close } = await stage.pair();
+  await ann.open(bob.name);
+  await bob.open(ann.name);
+  await stage.server.kill();
+  await ann.reads('Server unreachable');
+  await ann.writes('written in the dark');
+  await until('the message waits', () =>
+    ann.visitor.evaluate(
+      () => document.querySelector('[aria-label="Waiting to be sent"],[title="Waiting to be sent"]') !== null,
+      undefined,
+    ),
+  );
+  await stage.server.start();
+  await bob.reads('written in the dark', 20_000);
+  expect(
+    await bobVisitor.page.getByRole('log').getByText('written in the dark', { exact: true }).count(),
+  ).toBe(1);
+  await close();
+});

@@ -1,0 +1,222 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { lookAt } from './harness/evidence.ts';
+import { Stage, type Pair } from './harness/stage.ts';
+import { until } from './harness/visitor.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.open();
+});
+afterAll(() => stage.close());
+
+async function inCall(kind: 'voice' | 'video', run: (pair: Pair) => Promise<void>): Promise<void> {
+  const pair = await stage.pair();
+  try {
+    await pair.ann.open(pair.bob.name);
+    await pair.ann.ring(kind);
+    await pair.bob.answer();
+    await Promise.all([pair.ann.reaches('connected'), pair.bob.reaches('connected')]);
+    await run(pair);
+  } finally {
+    await pair.close();
+  }
+}
+
+test('a video call: moving pictures and the right tone both ways, then an end that both read', () =>
+  inCall('video', async ({ ann, bob, annVisitor, bobVisitor }) => {
+    await Promise.all([ann.seesMovement(), bob.seesMovement(), ann.seesMovement('self-video')]);
+    await Promise.all([ann.hears(880), bob.hears(440)]);
+    await bob.hangUp();
+    await Promise.all([ann.reaches('ended'), bob.reaches('ended')]);
+    await ann.reads('Call ended');
+    expect([...annVisitor.errors, ...bobVisitor.errors]).toEqual([]);
+  }));
+
+test('a voice call: sound both ways and no camera opened', () =>
+  inCall('voice', async ({ ann, bob }) => {
+    await Promise.all([ann.hears(880), bob.hears(440)]);
+    expect(await lookAt(ann.visitor, 'remote-video')).toBeNull();
+    await ann.hangUp();
+    await bob.reaches('ended');
+  }));
+
+test('voice only as the answer to a video call: the caller is seen, the callee heard', async () => {
+  const pair = await stage.pair();
+  const { ann, bob } = pair;
+  await ann.open(bob.name);
+  await ann.ring('video');
+  await bob.answer('Voice only');
+  await bob.seesMovement();
+  await Promise.all([ann.hears(880), bob.hears(440)]);
+  expect(await lookAt(ann.visitor, 'remote-video')).toBeNull();
+  await pair.close();
+});
+
+test('mute and camera off reach the other side, and come back', () =>
+  inCall('video', async ({ ann, bob }) => {
+    await bob.seesMovement();
+    await ann.visitor.click('button', 'Mute microphone');
+    await bob.reads('is muted');
+    await ann.visitor.click('button', 'Turn camera off');
+    await bob.reads('camera is off');
+    await ann.visitor.click('button', 'Turn camera on');
+    await ann.visitor.click('button', 'Unmute microphone');
+    await bob.seesMovement();
+    await bob.hears(440);
+  }));
+
+test('a screen is shared beside the camera, and the camera is still there afterwards', () =>
+  inCall('video', async ({ ann, bob }) => {
+    await ann.visitor.click('button', 'Share screen');
+    await ann.visitor.click('button', 'Choose what to share');
+    await bob.seesMovement('screen-video');
+    await ann.visitor.click('button', 'Stop sharing');
+    await until('the screen is gone', async () => (await lookAt(bob.visitor, 'screen-video')) === null);
+    await bob.seesMovement();
+  }));
+
+test('another camera is chosen in the call without an interruption', () =>
+  inCall('video', async ({ ann, bob }) => {
+    await bob.seesMovement();
+    const before = await ann.visitor.evaluate(
+      () =>
+        document.querySelector<HTMLVideoElement>('[data-testid="self-video"]')?.srcObject instanceof
+        MediaStream,
+      undefined,
+    );
+    expect(before).toBe(true);
+    await ann.visitor.click('button', 'Choose a camera');
+    const cameras = await until('cameras are listed', async () => {
+      const names = await ann.visitor.evaluate(
+        () => Array.from(document.querySelectorAll('[role=menuitemradio]'), (item) => item.textContent),
+        undefined,
+      );
+      return names.length > 1 && names;
+    });
+    await ann.visitor.click('menuitemradio', cameras.at(-1) ?? '');
+    await bob.seesMovement();
+    expect(await bob.stage()).toBe('connected');
+  }));
+
+test('voice becomes video when the other agrees', () =>
+  inCall('voice', async ({ ann, bob }) => {
+    await ann.visitor.click('button', 'Ask for video');
+    await bob.visitor.click('button', 'With my camera');
+    await Promise.all([ann.seesMovement(), bob.seesMovement()]);
+  }));
+
+test('on hold nothing is sent; resumed, everything is', () =>
+  inCall('video', async ({ ann, bob }) => {
+    await bob.seesMovement();
+    await ann.visitor.click('button', 'More');
+    await ann.visitor.click('menuitem', 'Hold');
+    await bob.reads('has put you on hold');
+    await until('Bob has no picture', async () => {
+      const picture = await lookAt(bob.visitor, 'remote-video');
+      return picture === null || picture.changed === 0;
+    });
+    await ann.visitor.click('button', 'Resume');
+    await bob.seesMovement();
+    await bob.hears(440);
+  }));
+
+test('with the server killed, sound, picture and chat go on; it returns and all is well, hang-up included', () =>
+  inCall('video', async ({ ann, bob, annVisitor, bobVisitor }) => {
+    await ann.visitor.click('button', 'Chat');
+    await bob.visitor.click('button', 'Chat');
+    await ann.writes('before the storm');
+    await bob.reads('before the storm');
+    await stage.server.kill();
+    await Promise.all([ann.reads(/Server unreachable/), bob.reads(/Server unreachable/)]);
+    await Promise.all([ann.seesMovement(), bob.seesMovement()]);
+    await Promise.all([ann.hears(880), bob.hears(440)]);
+    await ann.writes('in the dark');
+    await bob.reads('in the dark', 3_000);
+    await bob.writes('I can read you');
+    await ann.reads('I can read you', 3_000);
+    await stage.server.start();
+    await until('the server is back for both', async () => {
+      const texts = await Promise.all([ann.text(), bob.text()]);
+      return texts.every((text) => !text.includes('Server unreachable'));
+    });
+    await Promise.all([ann.seesMovement(), bob.seesMovement()]);
+    expect((await bob.text()).split('in the dark')).toHaveLength(2);
+    await ann.hangUp();
+    await bob.reaches('ended');
+    // The message of the dark is in the history of the server, once.
+    await bobVisitor.reload();
+    await bob.open(ann.name);
+    await bob.reads('in the dark');
+    expect(await bobVisitor.page.getByRole('log').getByText('in the dark', { exact: true }).count()).toBe(1);
+    expect(annVisitor.errors.filter((error) => !/ERR_|WebSocket|Failed to load/.test(error))).toEqual([]);
+  }));
+
+test('hung up while the server is away: over for both at once, and over on the server when it returns', () =>
+  inCall('voice', async ({ ann, bob }) => {
+    await Promise.all([ann.hears(880), bob.hears(440)]);
+    await stage.server.kill();
+    await ann.reads(/Server unreachable/);
+    await ann.hangUp();
+    await Promise.all([ann.reaches('ended', 2_000), bob.reaches('ended', 2_000)]);
+    await stage.server.start();
+    await ann.visitor.reload();
+    await until('Ann is in no call', async () => (await ann.stage()) === 'none');
+  }));
+
+test('after a reload one is back in the call, with picture and sound both ways', () =>
+  inCall('video', async ({ ann, bob }) => {
+    await Promise.all([ann.seesMovement(), bob.seesMovement()]);
+    await ann.visitor.reload();
+    await ann.reaches('connected');
+    await Promise.all([ann.seesMovement(), bob.seesMovement()]);
+    await Promise.all([ann.hears(880), bob.hears(440)]);
+    await bob.visitor.reload();
+    await bob.reaches('connected');
+    await Promise.all([ann.seesMovement(), bob.seesMovement()]);
+    await Promise.all([ann.hears(880), bob.hears(440)]);
+    await bob.hangUp();
+    await ann.reaches('ended');
+  }));
+
+test('a file of 50 MB arrives whole over the data channel', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'cardea-file-'));
+  const path = join(folder, 'holiday.bin');
+  const bytes = randomBytes(50_000_000);
+  await writeFile(path, bytes);
+  const sent = createHash('sha256').update(bytes).digest('hex');
+  try {
+    await inCall('voice', async ({ ann, bob, bobVisitor }) => {
+      await ann.visitor.click('button', 'Chat');
+      await bob.visitor.click('button', 'Chat');
+      await ann.visitor.chooseFile('input[type=file]', path);
+      await bob.reads('holiday.bin');
+      await bobVisitor.page.getByRole('log').getByRole('button', { name: 'Accept', exact: true }).click();
+      const saving = bobVisitor.page.waitForEvent('download', { timeout: 90_000 });
+      await until(
+        'the file is complete',
+        () =>
+          bobVisitor.page
+            .getByRole('link', { name: /Save holiday\.bin/ })
+            .or(bobVisitor.page.getByRole('button', { name: /Save holiday\.bin/ }))
+            .first()
+            .isVisible(),
+        80_000,
+      );
+      await bobVisitor.page
+        .getByRole('link', { name: /Save holiday\.bin/ })
+        .or(bobVisitor.page.getByRole('button', { name: /Save holiday\.bin/ }))
+        .first()
+        .click();
+      const hash = createHash('sha256');
+      for await (const chunk of createReadStream(await (await saving).path())) hash.update(chunk as Buffer);
+      expect(hash.digest('hex')).toBe(sent);
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}, 120_000);

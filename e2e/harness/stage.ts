@@ -1,0 +1,71 @@
+import { CardeaServer, type CardeaServerOptions } from './cardeaServer.ts';
+import { ChromiumBrowser, type ChromiumVisitor } from './chromium.ts';
+import { Person } from './person.ts';
+import { enter, makeContacts, type SignedIn } from './socketPeople.ts';
+
+let count = 0;
+
+/** Names that no other test uses, so that tests share a server without meeting each other. */
+export function freshNames(...names: string[]): string[] {
+  count++;
+  return names.map((name) => `${name} ${process.pid % 1000}-${count}`);
+}
+
+export interface Pair {
+  ann: Person;
+  bob: Person;
+  annVisitor: ChromiumVisitor;
+  bobVisitor: ChromiumVisitor;
+  annIdentity: SignedIn;
+  bobIdentity: SignedIn;
+  close(): Promise<void>;
+}
+
+/** A server and two browsers with microphones of different pitch, for the tests of one file. */
+export class Stage {
+  readonly server: CardeaServer;
+  /** Its microphone beeps at 440 Hz. */
+  readonly low: ChromiumBrowser;
+  /** Its microphone beeps at 880 Hz. */
+  readonly high: ChromiumBrowser;
+
+  private constructor(server: CardeaServer, low: ChromiumBrowser, high: ChromiumBrowser) {
+    this.server = server;
+    this.low = low;
+    this.high = high;
+  }
+
+  static async open(options: CardeaServerOptions = {}): Promise<Stage> {
+    const [server, low, high] = await Promise.all([
+      CardeaServer.start(options),
+      ChromiumBrowser.launch({ tone: 440 }),
+      ChromiumBrowser.launch({ tone: 880 }),
+    ]);
+    return new Stage(server, low, high);
+  }
+
+  /** Ann (440 Hz) and Bob (880 Hz), each with the app open; contacts unless said otherwise. */
+  async pair(options: { contacts?: boolean; path?: string } = {}): Promise<Pair> {
+    const { contacts = true, path = '/' } = options;
+    const { url } = this.server;
+    const [annName = '', bobName = ''] = freshNames('Ann', 'Bob');
+    const [annIdentity, bobIdentity] = await Promise.all([enter(url, annName), enter(url, bobName)]);
+    if (contacts) await makeContacts(url, annIdentity, bobIdentity);
+    const [annVisitor, bobVisitor] = await Promise.all([this.low.visitor(), this.high.visitor()]);
+    const [ann, bob] = await Promise.all([
+      Person.arrive(annVisitor, url, annIdentity, path),
+      Person.arrive(bobVisitor, url, bobIdentity, path),
+    ]);
+    return {
+      ...{ ann, bob, annVisitor, bobVisitor, annIdentity, bobIdentity },
+      close: async () => {
+        await Promise.all([annVisitor.close(), bobVisitor.close()]);
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.low.close(), this.high.close()]);
+    await this.server.close();
+  }
+}

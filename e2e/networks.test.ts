@@ -1,0 +1,103 @@
+import { afterEach, expect, test } from 'vitest';
+import { CardeaServer } from './harness/cardeaServer.ts';
+import { ChromiumBrowser } from './harness/chromium.ts';
+import { Coturn } from './harness/coturn.ts';
+import { TestInternet } from './harness/network.ts';
+import { Person } from './harness/person.ts';
+import { until } from './harness/visitor.ts';
+
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).toReversed()) await close();
+});
+
+/** Two people at home behind routers of their own, a server and coturn on the public host. */
+async function homes(
+  nats: ['cone' | 'symmetric', 'cone' | 'symmetric'],
+  options: { relay: boolean } = { relay: true },
+): Promise<{ internet: TestInternet; ann: Person; bob: Person }> {
+  const internet = await TestInternet.create(nats);
+  closing.push(() => internet.close());
+  const coturn = await Coturn.start(internet);
+  closing.push(() => coturn.close());
+  const server = await CardeaServer.start({
+    port: 8080,
+    environment: {
+      HTTPS_PORT: '8443',
+      STUN_URLS: coturn.urls.stun,
+      ...(options.relay && { TURN_URLS: coturn.urls.turn, TURN_SECRET: coturn.secret }),
+    },
+    inside: (command, ...args) => internet.inside(internet.publicHost, command, ...args),
+  });
+  closing.push(() => server.close());
+  const url = `https://${internet.publicAddress}:8443`;
+  const people = await Promise.all(
+    ['Ann', 'Bob'].map(async (name, index) => {
+      const browser = await ChromiumBrowser.launch({
+        tone: index === 0 ? 440 : 880,
+        executablePath: await internet.wrapper(internet.home(index + 1), '/usr/bin/chromium'),
+      });
+      closing.push(() => browser.close());
+      return Person.follow(await browser.visitor(), url, 'garden', name);
+    }),
+  );
+  const [ann, bob] = people as [Person, Person];
+  return { internet, ann, bob };
+}
+
+async function call(ann: Person, bob: Person): Promise<void> {
+  await ann.reads(bob.name);
+  await ann.visitor.click('button', new RegExp(`Video call.*${bob.name}|${bob.name}.*Video call`));
+  await bob.answer();
+  await Promise.all([ann.seesMovement('remote-video', 25_000), bob.seesMovement('remote-video', 25_000)]);
+  await Promise.all([ann.hears(880), bob.hears(440)]);
+}
+
+async function route(person: Person): Promise<string> {
+  return until('the route is known', () =>
+    person.visitor.evaluate(
+      () => document.querySelector('[data-testid="route"]')?.getAttribute('data-route') ?? null,
+      undefined,
+    ),
+  );
+}
+
+test('behind NATs that keep their ports, media goes directly, found through STUN', async () => {
+  const { ann, bob } = await homes(['cone', 'cone']);
+  await call(ann, bob);
+  expect(await route(ann)).toBe('direct');
+  expect(await route(bob)).toBe('direct');
+}, 90_000);
+
+test('behind NATs with another port for everybody, media goes through coturn', async () => {
+  const { ann, bob } = await homes(['symmetric', 'symmetric']);
+  await call(ann, bob);
+  expect(await route(ann)).toBe('relayed');
+  expect(await route(bob)).toBe('relayed');
+}, 90_000);
+
+test('a network change in the call restarts ICE, and pictures move again without anybody doing anything', async () => {
+  const { internet, ann, bob } = await homes(['cone', 'cone']);
+  await call(ann, bob);
+  internet.changeNetwork(1);
+  const begin = performance.now();
+  await until(
+    'media has a new way',
+    async () => {
+      const picture = await bob.visitor.evaluate(async () => {
+        const video = document.querySelector<HTMLVideoElement>('[data-testid="remote-video"]');
+        if (video === null) return false;
+        const frames = () => video.getVideoPlaybackQuality().totalVideoFrames;
+        const before = frames();
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        return frames() > before + 1;
+      }, undefined);
+      return picture && performance.now() - begin > 300;
+    },
+    20_000,
+  );
+  console.log(`pictures move again ${Math.round(performance.now() - begin)} ms after the network changed`);
+  await Promise.all([ann.seesMovement(), bob.seesMovement()]);
+  await Promise.all([ann.hears(880), bob.hears(440)]);
+  expect(await ann.stage()).toBe('connected');
+}, 120_000);
