@@ -1,0 +1,21 @@
+/**
+ * Who may know whom, as ARCHITECTURE.md draws it: protocol ← server, protocol ← client ← web. Browser tests and
+ * measurements use the parts from outside; the scripts look into one for the documentation made from it.
+ */
+export const mayKnow = {
+  'packages/protocol': [],
+  'packages/server': ['packages/protocol'],
+  'packages/client': ['packages/protocol'],
+  'packages/web': ['packages/client', 'packages/protocol'],
+  e2e: ['packages/client', 'packages/protocol', 'packages/server'],
+  bench: ['packages/client', 'packages/protocol', 'packages/server', 'e2e'],
+  scripts: ['packages/protocol', 'packages/server'],
+};
+
+/** The scripts make documentation from tables that are nobody else's business. */
+export const mayLookInside = ['scripts'];
+
+/** The part a file belongs to, or `undefined` for a file at the root. */
+export function partOf(file) {
+  return Object.keys(mayKnow).find((part) => file.startsWith(`${part}/`));
+}

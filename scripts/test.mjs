@@ -1,0 +1,90 @@
+// `npm test [-- checks|unit|e2e [FILTER …]]`: everything that has to hold, with PostgreSQL, Redis and browsers.
+import { command, CommandFailed, packageCommand } from './steps/command.mjs';
+import { requireNode } from './steps/nodeVersion.mjs';
+import { giveUp, installPackages, prepare } from './steps/prepare.mjs';
+import { installSystemPackages } from './steps/systemPackages.mjs';
+import { startPostgres } from './services/postgres.mjs';
+import { startRedis } from './services/redis.mjs';
+
+requireNode();
+const [part = 'all', ...filters] = process.argv.slice(2);
+if (!['all', 'checks', 'unit', 'e2e'].includes(part)) {
+  console.error(
+    `There is no part "${part}": npm test, or npm test -- checks, unit or e2e, and then parts of file names.`,
+  );
+  process.exit(2);
+}
+const inCi = !['', '0', 'false', undefined].includes(process.env['CI']);
+const begun = Date.now();
+/** @type {{ name: string, result: 'passed' | 'failed' | 'not run', seconds: number }[]} */
+const results = [];
+
+await (part === 'checks' || part === 'unit' ? installPackages() : prepare()).catch(giveUp);
+if (part === 'all' || part === 'checks') await runChecks();
+if (part !== 'checks') await runTests();
+report();
+
+async function runChecks() {
+  await check('Format (prettier)', 'prettier', ['--check', '--log-level=warn', '.']);
+  await check('Types (tsc)', 'typescript:tsc', ['-b']);
+  await check('Lint (oxlint)', 'oxlint', ['--type-aware', '--deny-warnings']);
+  await check('Layers', 'scripts/layers.mjs');
+  await check('Dead code (knip)', 'knip', ['--no-progress']);
+}
+
+async function runTests() {
+  const missing = await installSystemPackages();
+  if (missing.length > 0 && inCi) {
+    results.push({ name: `System packages (${missing.join(', ')} missing)`, result: 'failed', seconds: 0 });
+    return;
+  }
+  const services = [];
+  const env = {};
+  if (!missing.includes('postgresql') && part !== 'e2e') {
+    const postgres = await startPostgres();
+    services.push(postgres);
+    env.TEST_DATABASE_URL = postgres.url;
+  }
+  if (!missing.includes('redis-server') && part !== 'e2e') {
+    const redis = await startRedis();
+    services.push(redis);
+    env.TEST_REDIS_URL = redis.url;
+  }
+  // One run for both, so that vitest's closing lines count everything.
+  const projects = part === 'all' ? ['unit', 'e2e'] : [part];
+  if (missing.includes('chromium') && projects.at(-1) === 'e2e') {
+    projects.pop();
+    results.push({ name: 'Browser tests (no Chromium)', result: 'not run', seconds: 0 });
+  }
+  try {
+    if (projects.length > 0) {
+      const options = projects.flatMap((name) => ['--project', name]);
+      await check(`Tests (${projects.join(', ')})`, 'vitest', ['run', ...options, ...filters], env);
+    }
+  } finally {
+    await Promise.all(services.map((service) => service.stop()));
+  }
+}
+
+/** Runs the program of a package, or a script of this repository, and takes down how it ended. */
+async function check(name, program, args = [], env = {}) {
+  console.log(`\n━━ ${name}`);
+  const start = Date.now();
+  let result = 'passed';
+  try {
+    if (program.endsWith('.mjs')) await command(process.execPath, [program, ...args], { env });
+    else await packageCommand(program, args, { env });
+  } catch (error) {
+    if (!(error instanceof CommandFailed)) throw error;
+    result = 'failed';
+  }
+  results.push({ name, result, seconds: (Date.now() - start) / 1000 });
+}
+
+function report() {
+  console.log(`\n━━ Summary, ${((Date.now() - begun) / 1000).toFixed(0)} s`);
+  for (const { name, result, seconds } of results) {
+    console.log(`  ${result === 'passed' ? '✓' : '✗'} ${name}: ${result} (${seconds.toFixed(1)} s)`);
+  }
+  if (results.some(({ result }) => result === 'failed')) process.exitCode = 1;
+}
