@@ -1,0 +1,195 @@
+import type { DeviceId, PeerMessage, PeerSessionId, PeerSignal } from '@cardea/protocol';
+import type { LinkState, LocalMedia, RemoteMedia } from '../api.ts';
+import { LocalTracks, type LocalTracksOptions } from '../media/capture/localTracks.ts';
+import type { MediaPath, MediaPathEvents, PeerRole } from '../media/mediaPath.ts';
+import { RemoteMediaOfDevices } from '../media/remoteMedia.ts';
+
+export interface CallMediaOptions {
+  createPath(events: MediaPathEvents): MediaPath;
+  localTracks: Pick<LocalTracksOptions, 'capture' | 'mayOpenSilently'>;
+  /** Something of the snapshot changed. */
+  changed(): void;
+  /** A message from any connected device but `hello` and `media`, which are dealt with here. */
+  message(device: DeviceId, message: PeerMessage): void;
+  link(device: DeviceId, link: LinkState): void;
+  lost(device: DeviceId, duration: number): void;
+  channel(device: DeviceId, open: boolean): void;
+  fileChannel(device: DeviceId, channel: RTCDataChannel): void;
+}
+
+/** Milliseconds for a last message to leave before the connection is closed. */
+const linger = 300;
+
+/**
+ * The media of one call: what this end sends, the path it takes, what comes from the other. Before the answer there
+ * may be several devices; `choose` names the one that talks. Owns its path and its local tracks.
+ */
+export class CallMedia {
+  readonly path: MediaPath;
+  readonly local: LocalTracks;
+  readonly #remote = new RemoteMediaOfDevices();
+  readonly #options: CallMediaOptions;
+  readonly #links = new Map<DeviceId, LinkState>();
+  readonly #routes = new Map<DeviceId, 'direct' | 'relayed'>();
+  readonly #open = new Set<DeviceId>();
+  #chosen: DeviceId | null = null;
+  #lastSending = '';
+  #maySpeak: boolean;
+  #closed = false;
+
+  /** @param tellBefore whether the other end is told before the answer what it will see: the caller does */
+  constructor(options: CallMediaOptions, tellBefore: boolean) {
+    this.#options = options;
+    this.#maySpeak = tellBefore;
+    this.path = options.createPath(this.#events());
+    this.local = new LocalTracks({
+      ...options.localTracks,
+      publish: (role, track) => this.path.setLocalTrack(role, track),
+      changed: () => {
+        this.#tellSending();
+        this.#changed();
+      },
+    });
+  }
+
+  get link(): LinkState {
+    return this.#chosen === null ? 'new' : (this.#links.get(this.#chosen) ?? 'new');
+  }
+
+  get route(): 'direct' | 'relayed' | null {
+    return this.#chosen === null ? null : (this.#routes.get(this.#chosen) ?? null);
+  }
+
+  get channelOpen(): boolean {
+    return this.#chosen !== null && this.#open.has(this.#chosen);
+  }
+
+  isOpenTo(device: DeviceId): boolean {
+    return this.#open.has(device);
+  }
+
+  localState(): LocalMedia {
+    return this.local.state();
+  }
+
+  remoteState(): RemoteMedia {
+    return this.#remote.of(this.#chosen);
+  }
+
+  prepareOffer(): Promise<{ from: PeerSessionId; sdp: string }> {
+    return this.path.prepareOffer();
+  }
+
+  join(device: DeviceId, role: PeerRole): void {
+    this.path.join(device, role);
+  }
+
+  receive(device: DeviceId, signal: PeerSignal): void {
+    this.path.receive(device, signal);
+  }
+
+  /**
+   * The call is accepted and this is the device at the other end: what is on goes out in this very moment, and other
+   * connections are closed.
+   */
+  choose(device: DeviceId, role: PeerRole): void {
+    this.#maySpeak = true;
+    this.local.goLive();
+    if (this.#chosen !== device) {
+      this.#chosen = device;
+      for (const other of this.path.participants()) if (other !== device) this.#leave(other);
+      this.path.join(device, role);
+      this.path.expectConnection(device);
+    }
+    this.#tellSending();
+    this.#expectPackets();
+    this.#changed();
+  }
+
+  setHeld(held: boolean): void {
+    this.#remote.silence(held);
+    this.local.setHeld(held);
+    this.#expectPackets();
+  }
+
+  send(message: PeerMessage): boolean {
+    return this.#chosen !== null && this.path.send(this.#chosen, message);
+  }
+
+  /** @param bye whether to say goodbye to whoever is connected */
+  close(bye: boolean): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    if (bye) for (const device of this.path.participants()) this.path.send(device, { type: 'bye' });
+    this.local.close();
+    this.path.close(bye ? linger : 0);
+    for (const device of [...this.#open]) this.#options.channel(device, false);
+    this.#open.clear();
+    this.#links.clear();
+  }
+
+  #events(): MediaPathEvents {
+    const { lost, fileChannel } = this.#options;
+    return {
+      lost,
+      fileChannel,
+      remoteTracks: (device, tracks) => {
+        this.#remote.handleTracks(device, tracks);
+        this.#changed();
+      },
+      link: (device, link) => {
+        this.#links.set(device, link);
+        this.#options.link(device, link);
+        this.#changed();
+      },
+      channel: (device, open) => {
+        if (open) this.#open.add(device);
+        else this.#open.delete(device);
+        if (open && this.#maySpeak) this.path.send(device, { type: 'media', sending: this.local.sending() });
+        this.#options.channel(device, open);
+        this.#changed();
+      },
+      route: (device, route) => {
+        this.#routes.set(device, route);
+        this.#changed();
+      },
+      message: (device, message) => this.#receiveMessage(device, message),
+    };
+  }
+
+  #receiveMessage(device: DeviceId, message: PeerMessage): void {
+    if (message.type === 'hello') return;
+    if (message.type !== 'media') {
+      this.#options.message(device, message);
+      return;
+    }
+    this.#remote.handleSending(device, message.sending);
+    this.#expectPackets();
+    this.#changed();
+  }
+
+  #tellSending(): void {
+    if (!this.#maySpeak || this.#closed) return;
+    const sending = this.local.sending();
+    const text = JSON.stringify(sending);
+    if (text === this.#lastSending) return;
+    this.#lastSending = text;
+    for (const device of this.#open) this.path.send(device, { type: 'media', sending });
+  }
+
+  #expectPackets(): void {
+    if (this.#chosen === null) return;
+    this.path.expectPackets(this.#chosen, this.#remote.isSpeaking(this.#chosen));
+  }
+
+  #leave(device: DeviceId): void {
+    this.path.leave(device);
+    this.#remote.forget(device);
+    this.#links.delete(device);
+    this.#routes.delete(device);
+  }
+
+  #changed(): void {
+    if (!this.#closed) this.#options.changed();
+  }
+}

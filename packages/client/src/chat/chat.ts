@@ -1,0 +1,356 @@
+import {
+  limits,
+  MessageId,
+  newId,
+  type Conversation,
+  type EventOf,
+  type Message,
+  type PeerMessage,
+  type Person,
+  type PersonId,
+  type TransferId,
+} from '@cardea/protocol';
+import type { ChatApi, ChatState, ReadonlyStore } from '../api.ts';
+import type { PeerLinks } from '../calls/peerLinks.ts';
+import { FileTransfers } from '../files/fileTransfers.ts';
+import type { Log } from '../log.ts';
+import type { Signalling } from '../signalling/signalling.ts';
+import { fromMessage, fromOutbox, unreadIds, withChange, withMessages, withReceipt } from './conversation.ts';
+import { Conversations } from './conversations.ts';
+import { Courier } from './courier.ts';
+import { Outbox, type KeyValueStorage, type OutboxEntry } from './outbox.ts';
+import { Receipts } from './receipts.ts';
+import { TypingSender, TypingWatch } from './typing.ts';
+
+export interface ChatOptions {
+  me: PersonId;
+  signalling: Pick<Signalling, 'request' | 'on' | 'connection'>;
+  links: PeerLinks;
+  storage: KeyValueStorage;
+  /** Somebody this client has heard of, for the list of conversations. */
+  personById: (id: PersonId) => Person | undefined;
+  log: Log;
+  now?: () => number;
+}
+
+/** Most messages one reading marks at a time, as the schema of a receipt has it. */
+const pagesToMark = 20;
+
+/**
+ * The conversations of the person signed in. A message of mine goes into the outbox, from there to the server, and
+ * besides over the data channel if there is a call; the receiver knows it by its id, so it arrives once.
+ *
+ * Closing: this closes the courier, the file transfers and the typing timers; the outbox stays on the device.
+ */
+export class Chat implements ChatApi {
+  readonly store: ReadonlyStore<ChatState>;
+  readonly #conversations: Conversations;
+  readonly #me: PersonId;
+  readonly #signalling: ChatOptions['signalling'];
+  readonly #links: PeerLinks;
+  readonly #now: () => number;
+  readonly #outbox: Outbox;
+  readonly #courier: Courier;
+  readonly #receipts: Receipts;
+  readonly #files: FileTransfers;
+  readonly #typingSender: TypingSender;
+  readonly #typingWatch: TypingWatch;
+  readonly #stopListening: (() => void)[];
+
+  constructor(options: ChatOptions) {
+    const { me, signalling, links, log } = options;
+    this.#me = me;
+    this.#signalling = signalling;
+    this.#links = links;
+    this.#conversations = new Conversations(me, options.personById);
+    this.store = this.#conversations.store;
+    this.#now = options.now ?? Date.now;
+    this.#outbox = new Outbox(options.storage, me, log);
+    this.#receipts = new Receipts(signalling, links, log);
+    this.#courier = new Courier({
+      outbox: this.#outbox,
+      requests: signalling,
+      log,
+      events: {
+        stored: (message) => this.#conversations.merge(message.to, message),
+        refused: (entry, failure) =>
+          this.#conversations.update(entry.to, (state) =>
+            withChange(state, entry.id, { delivery: 'failed', failure }),
+          ),
+      },
+    });
+    this.#files = new FileTransfers({
+      links,
+      log,
+      events: {
+        offered: (person, offer) =>
+          this.#receiveDirect(person, offer.message, { type: 'file', file: offer.file }, offer.sentAt),
+        changed: (person, message, transfer) =>
+          this.#conversations.update(person, (state) => withChange(state, message, { transfer })),
+      },
+    });
+    this.#typingSender = new TypingSender((person, typing) => this.#sayTyping(person, typing));
+    this.#typingWatch = new TypingWatch((person, theyType) =>
+      this.#conversations.update(person, (state) =>
+        state.theyType === theyType ? state : { ...state, theyType },
+      ),
+    );
+    this.#stopListening = [
+      signalling.on('welcome', ({ conversations }) => this.#welcomed(conversations)),
+      signalling.on('chat:message', (event) => this.#receive(event)),
+      signalling.on('chat:receipt', (event) => this.#receiveReceipt(event)),
+      signalling.on('chat:typing', ({ person, typing }) => this.#typingWatch.heard(person, typing)),
+      links.onMessage(({ person, message }) => this.#receivePeerMessage(person, message)),
+      links.onChannel(({ person, open }) => open && this.#sendWaiting(person)),
+    ];
+    for (const entry of this.#outbox.entries()) this.#show(entry);
+  }
+
+  async load(person: PersonId): Promise<void> {
+    const { loaded, messages } = this.#conversations.get(person);
+    const oldest = loaded ? messages[0] : undefined;
+    const page = await this.#signalling.request('chat:list', {
+      person,
+      ...(oldest !== undefined && { before: oldest.sentAt }),
+    });
+    this.#conversations.update(person, (state) => ({
+      ...withMessages(
+        state,
+        page.messages.map((message) => fromMessage(message, this.#me)),
+      ),
+      loaded: true,
+      more: page.more,
+    }));
+  }
+
+  send(person: PersonId, text: string): Promise<MessageId> {
+    const id = newId(MessageId);
+    this.#typingSender.set(person, false);
+    this.#dispatch({
+      id,
+      to: person,
+      body: { type: 'text', text },
+      sentAt: this.#now(),
+      delivered: false,
+      failure: null,
+    });
+    return Promise.resolve(id);
+  }
+
+  retry(person: PersonId, message: MessageId): Promise<void> {
+    const entry = this.#outbox.get(message);
+    if (entry !== undefined && entry.to === person) {
+      this.#conversations.update(person, (state) =>
+        withChange(state, message, { delivery: 'queued', failure: null }),
+      );
+      this.#dispatch({ ...entry, failure: null });
+    }
+    return Promise.resolve();
+  }
+
+  discard(person: PersonId, message: MessageId): void {
+    if (this.#outbox.get(message)?.to !== person) return;
+    this.#outbox.remove(message);
+    this.#conversations.update(person, (state) => ({
+      ...state,
+      messages: state.messages.filter(({ id }) => id !== message),
+    }));
+  }
+
+  setTyping(person: PersonId, typing: boolean): void {
+    this.#typingSender.set(person, typing);
+  }
+
+  async markRead(person: PersonId): Promise<void> {
+    for (let page = 0; page < pagesToMark; page++) {
+      const ids = unreadIds(this.#conversations.get(person));
+      if (ids.length > 0) {
+        this.#conversations.update(person, (state) => withReceipt(state, ids, 'read', this.#now()));
+        this.#receipts.send(person, ids, 'read');
+      }
+      const left = this.#conversations.unreadOf(person) - ids.length;
+      this.#conversations.setUnread(person, 0);
+      const { loaded, more } = this.#conversations.get(person);
+      if (left <= 0 || !loaded || !more || this.#signalling.connection !== 'online') return;
+      await this.load(person);
+    }
+  }
+
+  async sendFile(person: PersonId, file: File): Promise<TransferId> {
+    const description = {
+      name: file.name.slice(-limits.fileNameLength) || 'file',
+      size: file.size,
+      mimeType: file.type.slice(0, 100),
+    };
+    const { transfer, message, sentAt } = this.#files.offer(person, file, description);
+    // The offer itself went over the data channel, so the outbox only brings it into the history of the server.
+    this.#store({
+      id: message,
+      to: person,
+      body: { type: 'file', file: description },
+      sentAt,
+      delivered: false,
+      failure: null,
+    });
+    this.#conversations.update(person, (state) => withChange(state, message, { transfer, delivery: 'sent' }));
+    return Promise.resolve(transfer.id);
+  }
+
+  acceptFile(transfer: TransferId): Promise<void> {
+    return Promise.resolve().then(() => this.#files.accept(transfer));
+  }
+
+  cancelFile(transfer: TransferId): Promise<void> {
+    return Promise.resolve().then(() => this.#files.cancel(transfer));
+  }
+
+  close(): void {
+    for (const stop of this.#stopListening) stop();
+    this.#courier.close();
+    this.#files.close();
+    this.#typingSender.close();
+    this.#typingWatch.close();
+  }
+
+  // ---------------------------------------------------------------- sending
+
+  #dispatch(entry: OutboxEntry): void {
+    this.#store(entry);
+    this.#sendDirect(entry);
+  }
+
+  /** Shows a message, keeps it on this device, and wakes the courier. */
+  #store(entry: OutboxEntry): void {
+    this.#outbox.put(entry);
+    this.#show(entry);
+    this.#conversations.list(entry.to, fromOutbox(entry, this.#me));
+    this.#courier.wake();
+  }
+
+  #show(entry: OutboxEntry): void {
+    this.#conversations.update(entry.to, (state) => withMessages(state, [fromOutbox(entry, this.#me)]));
+  }
+
+  #sendDirect({ id, to, body, sentAt }: OutboxEntry): void {
+    if (body.type !== 'text' || !this.#links.send(to, { type: 'chat', id, body, sentAt })) return;
+    this.#conversations.update(to, (state) =>
+      withMessages(
+        state,
+        state.messages.filter((one) => one.id === id).map((one) => ({ ...one, delivery: 'sent' })),
+      ),
+    );
+  }
+
+  #sendWaiting(person: PersonId): void {
+    for (const entry of this.#outbox.entries()) {
+      if (entry.to === person && entry.failure === null && !entry.delivered) this.#sendDirect(entry);
+    }
+  }
+
+  #sayTyping(person: PersonId, typing: boolean): void {
+    if (this.#links.send(person, { type: 'typing', typing })) return;
+    // Nobody misses it if it gets lost.
+    this.#signalling.request('chat:typing', { person, typing }).catch(() => undefined);
+  }
+
+  // ---------------------------------------------------------------- receiving
+
+  #welcomed(conversations: readonly Conversation[]): void {
+    this.#conversations.setList(conversations);
+    this.#courier.wake();
+    this.#receipts.flush();
+    for (const person of this.#conversations.loaded()) void this.#catchUp(person);
+  }
+
+  /** Fetches what was missed while the line was down. */
+  async #catchUp(person: PersonId): Promise<void> {
+    const page = await this.#signalling.request('chat:list', { person }).catch(() => null);
+    if (page === null) return;
+    this.#conversations.update(person, (state) => {
+      const known = new Set(state.messages.map(({ id }) => id));
+      const overlaps = page.messages.some(({ id }) => known.has(id)) || !page.more;
+      const kept = overlaps
+        ? state
+        : {
+            ...state,
+            messages: state.messages.filter(({ id }) => this.#outbox.get(id) !== undefined),
+            more: true,
+          };
+      return withMessages(
+        kept,
+        page.messages.map((message) => fromMessage(message, this.#me)),
+      );
+    });
+    this.#receipts.send(person, unconfirmed(page.messages, this.#me), 'delivered');
+  }
+
+  #receive({ message, person }: EventOf<'chat:message'>): void {
+    const known = this.#conversations.get(person.id).messages.find(({ id }) => id === message.id);
+    this.#conversations.merge(person.id, message, person);
+    if (message.from === this.#me) return;
+    this.#typingWatch.heard(person.id, false);
+    // It may have come over the data channel first, and been read there: the server learns that now.
+    this.#receipts.send(person.id, [message.id], (known?.readAt ?? null) === null ? 'delivered' : 'read');
+    if (known === undefined)
+      this.#conversations.setUnread(person.id, this.#conversations.unreadOf(person.id) + 1);
+  }
+
+  #receivePeerMessage(person: PersonId, message: PeerMessage): void {
+    switch (message.type) {
+      case 'chat':
+        this.#receiveDirect(person, message.id, message.body, message.sentAt);
+        break;
+      case 'receipt':
+        this.#confirmDirect(person, message.ids, message.state);
+        break;
+      case 'typing':
+        this.#typingWatch.heard(person, message.typing);
+        break;
+      default:
+      // The others are for the call and the files.
+    }
+  }
+
+  #receiveDirect(person: PersonId, id: MessageId, body: Message['body'], sentAt: number): void {
+    const known = this.#conversations.get(person).messages.some((message) => message.id === id);
+    const now = this.#now();
+    if (!known) {
+      this.#typingWatch.heard(person, false);
+      this.#conversations.merge(person, {
+        id,
+        from: person,
+        to: this.#me,
+        body,
+        sentAt,
+        deliveredAt: now,
+        readAt: null,
+      });
+      this.#conversations.setUnread(person, this.#conversations.unreadOf(person) + 1);
+    }
+    this.#links.send(person, { type: 'receipt', ids: [id], state: 'delivered' });
+  }
+
+  #confirmDirect(person: PersonId, ids: readonly MessageId[], state: 'delivered' | 'read'): void {
+    for (const id of ids) {
+      const entry = this.#outbox.get(id);
+      if (entry !== undefined && entry.to === person) this.#outbox.put({ ...entry, delivered: true });
+    }
+    this.#conversations.update(person, (conversation) => withReceipt(conversation, ids, state, this.#now()));
+  }
+
+  #receiveReceipt({ person, ids, state, at, messagesOf }: EventOf<'chat:receipt'>): void {
+    const before = unreadIds(this.#conversations.get(person)).length;
+    this.#conversations.update(person, (conversation) => withReceipt(conversation, ids, state, at));
+    if (messagesOf === 'me' || state !== 'read') return;
+    const seen = Math.max(before - unreadIds(this.#conversations.get(person)).length, 0);
+    const { loaded } = this.#conversations.get(person);
+    this.#conversations.setUnread(
+      person,
+      this.#conversations.unreadOf(person) - (loaded ? seen : ids.length),
+    );
+  }
+}
+
+function unconfirmed(messages: readonly Message[], me: PersonId): MessageId[] {
+  return messages.filter(({ from, deliveredAt }) => from !== me && deliveredAt === null).map(({ id }) => id);
+}
