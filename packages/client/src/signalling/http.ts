@@ -33,10 +33,14 @@ export class Http {
         throw new CardeaError('server_error', { details: `${path} gave something else`, cause });
       }
     }
-    const error = ErrorBody.safeParse(typeof content === 'object' && content !== null && 'error' in content && content.error);
+    const error = ErrorBody.safeParse(
+      typeof content === 'object' && content !== null && 'error' in content && content.error,
+    );
     if (error.success) throw CardeaError.fromBody(error.data);
     // No body of ours: a proxy in front of a server that is away answers like this.
-    throw new CardeaError(response.status >= 502 ? 'unavailable' : 'server_error', { details: `HTTP ${response.status}` });
+    throw new CardeaError(response.status >= 502 ? 'unavailable' : 'server_error', {
+      details: `HTTP ${response.status}`,
+    });
   }
 
   async #send(method: string, path: string, body: unknown): Promise<Response> {

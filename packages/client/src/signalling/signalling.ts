@@ -1,4 +1,11 @@
-import type { EventOf, Handshake, RequestOf, ResponseOf, SocketEventName, SocketRequestName } from '@cardea/protocol';
+import type {
+  EventOf,
+  Handshake,
+  RequestOf,
+  ResponseOf,
+  SocketEventName,
+  SocketRequestName,
+} from '@cardea/protocol';
 import type { ServerState } from '../api.ts';
 
 /** The line to the server as the other parts see it. The real one is a socket; tests pass one of their own. */

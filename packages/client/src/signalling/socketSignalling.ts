@@ -142,7 +142,10 @@ export class SocketSignalling implements Signalling {
   #receive(name: SocketEventName, raw: unknown): void {
     const event = socketEvents[name].safeParse(raw);
     if (!event.success) {
-      this.#log('warn', 'event from the server does not fit its schema', { name, reason: event.error.message });
+      this.#log('warn', 'event from the server does not fit its schema', {
+        name,
+        reason: event.error.message,
+      });
       return;
     }
     // Online means that the welcome is here, so that whoever hears it can already ask and be answered; its
@@ -158,7 +161,9 @@ export class SocketSignalling implements Signalling {
       this.#refusals.emit();
       return;
     }
-    this.#log('debug', 'signalling cannot connect', { reason: body.success ? body.data.code : error.message });
+    this.#log('debug', 'signalling cannot connect', {
+      reason: body.success ? body.data.code : error.message,
+    });
     // `active` says that socket.io goes on by itself; it does not after a refusal by the server.
     if (!socket.active) this.#retryLater(socket, body.success ? body.data.retryAfter : undefined);
   }
