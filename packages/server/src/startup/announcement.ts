@@ -7,16 +7,18 @@ export interface Announced {
   httpPort: number;
   publicUrl: string | null;
   tls: Pick<TlsMaterial, 'caCertificate' | 'lanUrls'> | null;
+  /** Whether it goes to a terminal, where the QR code is drawn black on white whatever the colours there. */
+  terminal: boolean;
 }
 
 /** What is printed when the server is ready: where to open the app, here and on other devices. */
-export async function announcement({ httpPort, publicUrl, tls }: Announced): Promise<string> {
+export async function announcement({ httpPort, publicUrl, tls, terminal }: Announced): Promise<string> {
   const elsewhere = tls?.lanUrls ?? (publicUrl === null ? [] : [publicUrl]);
   const [best, ...others] = elsewhere;
   const lines = ['', '  Cardea is ready.', '', `  On this machine    http://localhost:${httpPort}`];
   if (best !== undefined) {
     lines.push(`  On other devices   ${best}`, ...others.map((url) => `                     ${url}`), '');
-    lines.push(...(await qrCode(best)), '');
+    lines.push(...(await qrCode(best, terminal)), '');
     if (tls !== null && tls.caCertificate !== null)
       lines.push(...certificateAdvice(best, tls.caCertificate), '');
   } else if (tls !== null) {
@@ -32,12 +34,12 @@ export async function announcement({ httpPort, publicUrl, tls }: Announced): Pro
   return lines.join('\n');
 }
 
-async function qrCode(url: string): Promise<string[]> {
+async function qrCode(url: string, terminal: boolean): Promise<string[]> {
   const code = await qrcode.toString(url, { type: 'utf8', errorCorrectionLevel: 'L', margin: 2 });
   return code
-    .trimEnd()
     .split('\n')
-    .map((line) => `  ${line}`);
+    .filter((line) => line !== '')
+    .map((line) => (terminal ? `  \u001b[30;47m${line}\u001b[0m` : `  ${line}`));
 }
 
 /** The fingerprint lets a careful person compare what a phone shows before trusting it. */

@@ -9,7 +9,7 @@ export function startFailure(
   error: unknown,
   configuration: Pick<Configuration, 'host' | 'port' | 'httpsPort'> | null,
 ): string {
-  if (error instanceof ConfigurationError) return `${error.message}.`;
+  if (error instanceof ConfigurationError) return `${error.message.replace(/\.$/, '')}.`;
   if (configuration !== null && isListenError(error)) return listenFailure(error, configuration);
   return `Cardea could not start.\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }

@@ -11,6 +11,7 @@ describe('what is printed at the start', () => {
       httpPort: 8080,
       publicUrl: null,
       tls: { caCertificate: null, lanUrls: ['https://192.168.1.20:8443', 'https://10.0.0.7:8443'] },
+      terminal: false,
     });
     expect(text).toMatch(/On this machine {4}http:\/\/localhost:8080\n/);
     expect(text).toMatch(
@@ -21,14 +22,24 @@ describe('what is printed at the start', () => {
   });
 
   it('gives the public address where a proxy does HTTPS', async () => {
-    const text = await announcement({ httpPort: 1, publicUrl: 'https://calls.example', tls: null });
+    const text = await announcement({
+      httpPort: 1,
+      publicUrl: 'https://calls.example',
+      tls: null,
+      terminal: true,
+    });
     expect(text).toContain('https://calls.example\n');
+    expect(text).toContain('\u001b[30;47m');
   });
 
   it('says why there is nothing for other devices', async () => {
-    expect(await announcement({ httpPort: 1, publicUrl: null, tls: null })).toContain('HTTPS is off');
+    expect(await announcement({ httpPort: 1, publicUrl: null, tls: null, terminal: false })).toContain(
+      'HTTPS is off',
+    );
     const alone = { caCertificate: null, lanUrls: [] };
-    expect(await announcement({ httpPort: 1, publicUrl: null, tls: alone })).toContain('in no network');
+    expect(await announcement({ httpPort: 1, publicUrl: null, tls: alone, terminal: false })).toContain(
+      'in no network',
+    );
   });
 });
 
