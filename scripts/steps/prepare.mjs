@@ -5,17 +5,27 @@ import { inProject } from './project.mjs';
 
 /** Installs the packages of package-lock.json if they are not there, or if it has changed since. */
 export async function installPackages() {
-  const manifests = readdirSync(inProject('packages')).map((name) => `packages/${name}/package.json`);
-  const print = fingerprint(['package.json', 'package-lock.json', ...manifests]);
   const there = existsSync(inProject('node_modules'));
-  if (there && isDone('install', print)) return;
+  if (there && isDone('install', wantedPackages())) return;
   await step('Installing packages (the first time takes a minute)', () =>
     // `ci` on a fresh clone is exact and fast; later `install` changes only what is different.
     npm([there ? 'install' : 'ci', '--include=dev', '--no-fund', '--no-audit', '--loglevel=error'], {
       quiet: true,
     }),
   );
-  markDone('install', print);
+  // Taken again: another npm may have written package-lock.json in its own way.
+  markDone('install', wantedPackages());
+}
+
+function wantedPackages() {
+  const manifests = readdirSync(inProject('packages')).map((name) => `packages/${name}/package.json`);
+  return fingerprint([
+    'package.json',
+    'package-lock.json',
+    'e2e/package.json',
+    'bench/package.json',
+    ...manifests,
+  ]);
 }
 
 /** Compiles the server and what it needs; the compiler knows itself what is stale. */
