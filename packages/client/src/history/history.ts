@@ -41,6 +41,11 @@ export class History implements HistoryApi {
     this.store.setState(({ entries }) => ({ entries: entries.filter(({ callId }) => callId !== call) }));
   }
 
+  /** Nobody is signed in any more. */
+  reset(): void {
+    this.store.setState(this.store.getInitialState(), true);
+  }
+
   close(): void {
     for (const stop of this.#stopListening) stop();
   }

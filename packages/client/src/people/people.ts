@@ -70,6 +70,11 @@ export class People implements PeopleApi {
     this.#learn(people);
   }
 
+  /** Nobody is signed in any more. */
+  reset(): void {
+    this.store.setState({ contacts: [], known: new Map() });
+  }
+
   close(): void {
     for (const stop of this.#stopListening) stop();
   }

@@ -38,6 +38,12 @@ export class Rooms implements RoomsApi {
     await this.#signalling.request('room:leave', {}).catch(() => undefined);
   }
 
+  /** Nobody is signed in any more. */
+  reset(): void {
+    this.#wanted = null;
+    this.store.setState(this.store.getInitialState(), true);
+  }
+
   close(): void {
     this.#wanted = null;
     for (const stop of this.#stopListening) stop();
