@@ -1,0 +1,74 @@
+import { useRef, useState, type PointerEvent, type ReactNode } from 'react';
+import { nearestCorner, type Corner } from './corners.ts';
+
+const places = {
+  'top-left': 'top-18 left-4',
+  'top-right': 'top-18 right-4',
+  'bottom-left': 'left-4',
+  'bottom-right': 'right-4',
+} as const satisfies Record<Corner, string>;
+
+interface CornerTileProps {
+  label: string;
+  name: string;
+  /** The bars are shown: at the bottom the tile stands above them. */
+  lifted: boolean;
+  onTap: () => void;
+  children: ReactNode;
+}
+
+/** A small picture that lives in a corner: drag it to another, tap it to swap. */
+export function CornerTile({ label, name, lifted, onTap, children }: CornerTileProps) {
+  const [corner, setCorner] = useState<Corner>('bottom-right');
+  const [offset, setOffset] = useState<{ x: number; y: number } | null>(null);
+  const start = useRef({ x: 0, y: 0, moved: false });
+  const bottom = corner.startsWith('bottom');
+
+  const onPointerMove = (event: PointerEvent<HTMLButtonElement>): void => {
+    if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
+    const x = event.clientX - start.current.x;
+    const y = event.clientY - start.current.y;
+    // A finger is never still: a few pixels are a tap.
+    if (!start.current.moved && Math.hypot(x, y) < 6) return;
+    start.current.moved = true;
+    setOffset({ x, y });
+  };
+  const onPointerUp = (event: PointerEvent<HTMLButtonElement>): void => {
+    const area = event.currentTarget.parentElement?.getBoundingClientRect();
+    if (start.current.moved && area !== undefined) {
+      const tile = event.currentTarget.getBoundingClientRect();
+      const x = tile.left + tile.width / 2 - area.left;
+      const y = tile.top + tile.height / 2 - area.top;
+      setCorner(nearestCorner(x, y, area.width, area.height));
+    }
+    setOffset(null);
+  };
+
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      onPointerDown={(event) => {
+        start.current = { x: event.clientX, y: event.clientY, moved: false };
+        event.currentTarget.setPointerCapture(event.pointerId);
+      }}
+      onPointerMove={onPointerMove}
+      onPointerUp={onPointerUp}
+      onPointerCancel={() => setOffset(null)}
+      onClick={() => {
+        if (!start.current.moved) onTap();
+        start.current.moved = false;
+      }}
+      style={offset === null ? {} : { transform: `translate(${offset.x}px, ${offset.y}px)` }}
+      className={`absolute z-10 aspect-3/4 w-28 touch-none overflow-hidden rounded-2xl bg-surface shadow-float ring-1 ring-white/15 sm:aspect-video sm:w-[clamp(11rem,19%,18rem)] ${offset === null ? 'transition-[bottom] duration-300' : 'cursor-grabbing'} ${places[corner]} ${bottom ? (lifted ? 'bottom-30 sm:bottom-28' : 'bottom-5') : ''}`}
+    >
+      {children}
+      <span
+        aria-hidden
+        className="absolute bottom-1.5 left-1.5 max-w-[calc(100%-0.75rem)] truncate rounded-md bg-black/55 px-1.5 py-0.5 text-xs text-white"
+      >
+        {name}
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,126 @@
+import type { ClientCall } from '@cardea/client';
+import { useCallback, useEffect, useState } from 'react';
+import { useCalls, useCardea, useServer } from '../app/cardea.ts';
+import { openDialog } from '../app/dialogs.ts';
+import { useRun } from '../app/useRun.ts';
+import { CallHints } from './CallHints.tsx';
+import { ChatPanel } from './ChatPanel.tsx';
+import { ControlBar } from './ControlBar.tsx';
+import { HeldStrip } from './HeldStrip.tsx';
+import { ShareDialog } from './ShareDialog.tsx';
+import type { ShortcutAction } from './shortcutKeys.ts';
+import { Stage } from './Stage.tsx';
+import { heldCalls, showChat, useSurface } from './surface.ts';
+import { TopBar } from './TopBar.tsx';
+import { troubleOf } from './trouble.ts';
+import { TroubleSigns } from './TroubleSigns.tsx';
+import { useFrozen } from './useFrozen.ts';
+import { useFullScreen } from './useFullScreen.ts';
+import { useIdle } from './useIdle.ts';
+import { usePip } from './usePip.tsx';
+import { useShortcuts } from './useShortcuts.ts';
+import { VideoRequest } from './VideoRequest.tsx';
+
+export function LiveCall({ call }: { call: ClientCall }) {
+  const cardea = useCardea();
+  const run = useRun();
+  const calls = useCalls((state) => state.calls);
+  const connection = useServer((state) => state.connection);
+  const chat = useSurface((state) => state.chat);
+  const [sharing, setSharing] = useState(false);
+  const [menuOpen, setMenuOpen] = useState(false);
+  const [talking, setTalking] = useState(false);
+  const fullScreen = useFullScreen();
+  const pip = usePip(call);
+  const { id, local, remote } = call;
+  const frozen = useFrozen(remote.cameraStream, remote.camera && !remote.hold && call.stage === 'connected');
+  const trouble = troubleOf(call, connection, frozen);
+  const alone = call.stage !== 'connected' || call.heldByMe;
+  const idle = useIdle(5_000, alone || menuOpen || sharing || (!remote.camera && !remote.screen));
+
+  // A chat that was open in the last call is not meant for this one.
+  useEffect(() => () => showChat(false), []);
+
+  const toggleCamera = useCallback((): void => {
+    if (call.kind === 'audio' && !local.camera.on) run(cardea.calls.requestVideo(id));
+    else run(cardea.calls.setCamera(id, !local.camera.on));
+  }, [cardea, run, id, call.kind, local.camera.on]);
+
+  const toggleShare = (): void => {
+    if (local.screen.on) run(cardea.calls.stopScreenShare(id));
+    else setSharing(true);
+  };
+
+  const act = (action: ShortcutAction): void => {
+    switch (action) {
+      case 'microphone':
+        return run(cardea.calls.setMicrophone(id, !local.microphone.on));
+      case 'camera':
+        return toggleCamera();
+      case 'chat':
+        return showChat(!chat);
+      case 'share':
+        return call.stage === 'connected' ? toggleShare() : undefined;
+      case 'fullScreen':
+        return fullScreen.toggle();
+      case 'devices':
+        return openDialog('device-check');
+      case 'pip':
+        return pip.toggle();
+      case 'hold':
+        return call.stage === 'connected' ? run(cardea.calls.setHold(id, !call.heldByMe)) : undefined;
+      case 'list':
+        return openDialog('shortcuts');
+      case 'escape':
+        return showChat(false);
+    }
+  };
+  useShortcuts({
+    run: act,
+    talk: (down) => {
+      if (down && local.microphone.on) return;
+      if (!down && !talking) return;
+      setTalking(down);
+      run(cardea.calls.setMicrophone(id, down));
+    },
+  });
+
+  return (
+    <>
+      <div className={`relative flex min-w-0 flex-1 flex-col ${idle ? 'cursor-none' : ''}`}>
+        <Stage
+          call={call}
+          chrome={!idle}
+          theirTrouble={trouble.media === 'theirs'}
+          inPip={pip.open}
+          onBringBack={pip.toggle}
+        />
+        <TopBar call={call} hidden={idle} serverLost={trouble.server} />
+        <div className="pointer-events-none absolute inset-x-0 top-18 z-10 flex flex-col items-center gap-2 px-3">
+          {heldCalls(calls, id).map((held) => (
+            <HeldStrip key={held.id} call={held} />
+          ))}
+          <TroubleSigns call={call} trouble={trouble} />
+        </div>
+        <div
+          className={`absolute inset-x-0 bottom-0 z-10 flex flex-col items-center gap-3 px-3 pb-[max(1.25rem,env(safe-area-inset-bottom))] transition-[opacity,transform] duration-300 ${idle ? 'pointer-events-none translate-y-4 opacity-0 focus-within:pointer-events-auto focus-within:translate-y-0 focus-within:opacity-100' : ''}`}
+        >
+          {call.videoRequest !== null && <VideoRequest call={call} />}
+          <CallHints call={call} talking={talking} />
+          <ControlBar
+            call={call}
+            chat={chat}
+            onCamera={toggleCamera}
+            onShare={toggleShare}
+            fullScreen={fullScreen}
+            pip={pip}
+            onMenu={setMenuOpen}
+          />
+        </div>
+      </div>
+      {chat && <ChatPanel call={call} />}
+      {sharing && <ShareDialog call={call} onClose={() => setSharing(false)} />}
+      {pip.portal}
+    </>
+  );
+}

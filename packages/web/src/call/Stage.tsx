@@ -1,0 +1,142 @@
+import type { ClientCall } from '@cardea/client';
+import { Pause, Play } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useCardea, useMe } from '../app/cardea.ts';
+import { useRun } from '../app/useRun.ts';
+import { Button } from '../design/Button.tsx';
+import { StreamVideo } from '../design/StreamVideo.tsx';
+import { testIds } from '../design/testIds.ts';
+import { CornerTile } from './CornerTile.tsx';
+import { PersonSurface } from './PersonSurface.tsx';
+import { ScreenStage } from './ScreenStage.tsx';
+import { TheirState } from './TheirState.tsx';
+
+interface StageProps {
+  call: ClientCall;
+  /** Whether bars are shown now; the corner tile makes room for them. */
+  chrome: boolean;
+  theirTrouble: boolean;
+  inPip: boolean;
+  onBringBack: () => void;
+}
+
+/** The middle of the call: their picture large, mine in a corner, or a shared screen above both. */
+export function Stage({ call, chrome, theirTrouble, inPip, onBringBack }: StageProps) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const [swapped, setSwapped] = useState(false);
+  const { local, remote, person } = call;
+  const theirPicture = remote.camera && !remote.hold && !call.heldByMe ? remote.cameraStream : null;
+  const myPicture = local.camera.on && !call.heldByMe ? local.cameraStream : null;
+  const waiting = call.stage !== 'connected' && theirPicture === null;
+
+  if (call.heldByMe) return <HeldByMe call={call} />;
+  if (inPip) {
+    return (
+      <div className="grid flex-1 place-items-center text-center">
+        <div>
+          <p className="mb-4 text-soft">{t('call.inPip')}</p>
+          <Button onClick={onBringBack}>{t('call.bringBack')}</Button>
+        </div>
+      </div>
+    );
+  }
+
+  const theirVideo = theirPicture !== null && (
+    <StreamVideo
+      stream={theirPicture}
+      testId={testIds.remoteVideo}
+      label={person.name}
+      className={`size-full object-cover transition-[filter] duration-500 ${theirTrouble ? 'brightness-60 saturate-50' : ''}`}
+    />
+  );
+  const myVideo = myPicture !== null && (
+    <StreamVideo
+      stream={myPicture}
+      testId={testIds.selfVideo}
+      label={t('common.you')}
+      className="size-full object-cover mirror"
+    />
+  );
+  const screen = remote.screen
+    ? { stream: remote.screenStream, whose: 'theirs' as const }
+    : local.screen.on
+      ? { stream: local.screenStream, whose: 'mine' as const }
+      : null;
+
+  if (screen !== null) {
+    return (
+      <ScreenStage
+        call={call}
+        screen={screen}
+        theirs={theirVideo || <PersonSurface person={person} call={call} size="small" />}
+        mine={myVideo}
+      />
+    );
+  }
+
+  if (waiting) {
+    return (
+      <div className="relative flex-1">
+        {myVideo !== false && <div className="absolute inset-0 opacity-45 blur-[2px]">{myVideo}</div>}
+        <div className="absolute inset-0 bg-linear-to-t from-black/60 via-transparent to-black/40" />
+        <div className="absolute inset-0">
+          <PersonSurface person={person} call={call} size="large" />
+        </div>
+      </div>
+    );
+  }
+
+  const large =
+    swapped && myVideo !== false
+      ? myVideo
+      : theirVideo || <PersonSurface person={person} call={call} size="large" />;
+  const small =
+    myVideo === false
+      ? null
+      : swapped
+        ? theirVideo || <PersonSurface person={person} call={call} size="small" />
+        : myVideo;
+  return (
+    <div className="relative flex-1 overflow-hidden">
+      <div className="absolute inset-0">{large}</div>
+      <TheirState call={call} />
+      {small !== null && (
+        <CornerTile
+          label={swapped ? t('call.selfSwapped', { name: person.name }) : t('call.self')}
+          name={swapped ? person.name : me.name}
+          lifted={chrome}
+          onTap={() => setSwapped(!swapped)}
+        >
+          {small}
+        </CornerTile>
+      )}
+    </div>
+  );
+}
+
+function HeldByMe({ call }: { call: ClientCall }) {
+  const { t } = useTranslation();
+  const cardea = useCardea();
+  const run = useRun();
+  return (
+    <div className="grid flex-1 place-items-center bg-[radial-gradient(ellipse_at_center,#1b2a25,transparent_70%)] text-center">
+      <div className="flex flex-col items-center gap-3">
+        <span className="grid size-24 place-items-center rounded-full bg-raised">
+          <Pause aria-hidden className="size-10 text-brass" />
+        </span>
+        <p className="text-2xl font-semibold tracking-tight">{t('call.myHold')}</p>
+        <p className="mb-3 text-soft">{call.person.name}</p>
+        <Button
+          look="primary"
+          size="lg"
+          icon={<Play />}
+          onClick={() => run(cardea.calls.setHold(call.id, false))}
+        >
+          {t('call.resume')}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+import type { ClientCall } from '@cardea/client';
+import type { CallId } from '@cardea/protocol';
+import { create } from 'zustand';
+
+interface Surface {
+  /** The call that was made small to use the app meanwhile. */
+  minimised: CallId | null;
+  chat: boolean;
+}
+
+export const useSurface = create<Surface>(() => ({ minimised: null, chat: false }));
+
+export function minimise(call: CallId | null): void {
+  useSurface.setState({ minimised: call });
+}
+
+export function showChat(chat: boolean): void {
+  useSurface.setState({ chat });
+}
+
+/** The call that has the screen: the active one, else one on hold, else one that has ended and says why. */
+export function shownCall(calls: readonly ClientCall[], activeId: CallId | null): ClientCall | undefined {
+  const live = calls.filter(({ stage }) => stage !== 'incoming' && stage !== 'ended');
+  return (
+    live.find(({ id }) => id === activeId) ??
+    live[0] ??
+    calls.findLast((call) => call.stage === 'ended' && farewell(call) === 'screen')
+  );
+}
+
+/** Calls on hold beside the one on the screen. */
+export function heldCalls(calls: readonly ClientCall[], shown: CallId): readonly ClientCall[] {
+  return calls.filter(({ id, stage }) => id !== shown && (stage === 'connected' || stage === 'connecting'));
+}
+
+/** What an ended call still has to say: a screen of its own, a line in passing, or nothing. */
+export function farewell(
+  call: Pick<ClientCall, 'direction' | 'end' | 'connectedAt'>,
+): 'screen' | 'missed' | 'elsewhere' | 'nothing' {
+  const { direction, end, connectedAt } = call;
+  if (end === null) return 'screen';
+  if (end.reason === 'answered-elsewhere') return 'elsewhere';
+  if (direction === 'outgoing' || connectedAt !== null) return 'screen';
+  if (end.reason === 'failed' || end.reason === 'hung-up') return 'screen';
+  return end.byMe || end.reason === 'declined' ? 'nothing' : 'missed';
+}

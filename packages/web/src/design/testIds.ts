@@ -1,0 +1,34 @@
+/**
+ * `data-testid`s, for what has no natural role and name. Everything else is found by role and label.
+ *
+ * | id             | element                                                                                     |
+ * | -------------- | ------------------------------------------------------------------------------------------- |
+ * | `call-stage`   | root of the call surface; `data-stage` has the stage, `data-call` the id                      |
+ * | `remote-video` | `<video>` with the other person's camera                                                      |
+ * | `self-video`   | `<video>` with one's own camera                                                               |
+ * | `screen-video` | `<video>` with a shared screen; `data-whose` is `mine` or `theirs`                            |
+ * | `remote-audio` | `<audio>` that plays the other person; one for each call, `data-call` has the id              |
+ * | `call-timer`   | the running time                                                                              |
+ * | `server-chip`  | shown while the server cannot be reached                                                      |
+ * | `link-state`   | banner or hint about the media connection; `data-link` has the state                          |
+ * | `route`        | chip with `data-route` `direct`, `relayed` or `unknown`                                       |
+ * | `incoming`     | card of an incoming call; `data-call` has the id                                              |
+ * | `message`      | one bubble; `data-message` has the id, `data-delivery` the state of one's own                 |
+ * | `transfer`     | a file in a bubble; `data-state` has the state of the transfer                                |
+ * | `room-person`  | a line of a room                                                                              |
+ */
+export const testIds = {
+  callStage: 'call-stage',
+  remoteVideo: 'remote-video',
+  selfVideo: 'self-video',
+  screenVideo: 'screen-video',
+  remoteAudio: 'remote-audio',
+  callTimer: 'call-timer',
+  serverChip: 'server-chip',
+  linkState: 'link-state',
+  route: 'route',
+  incoming: 'incoming',
+  message: 'message',
+  transfer: 'transfer',
+  roomPerson: 'room-person',
+} as const;

@@ -1,0 +1,17 @@
+import type { Conversation } from '@cardea/protocol';
+import { useTranslation } from 'react-i18next';
+import { useChat } from '../app/cardea.ts';
+
+/** The last thing said, on one line; "typing" while they do. */
+export function usePreview(conversation: Conversation | undefined): string | null {
+  const { t } = useTranslation();
+  const typing = useChat(({ open }) =>
+    conversation === undefined ? false : (open.get(conversation.person.id)?.theyType ?? false),
+  );
+  if (conversation === undefined) return null;
+  const { person, lastMessage } = conversation;
+  if (typing) return t('chat.typing', { name: person.name });
+  const { body } = lastMessage;
+  const text = body.type === 'text' ? body.text : t('chat.file', { name: body.file.name });
+  return lastMessage.from === person.id ? text : t('chat.you', { text });
+}

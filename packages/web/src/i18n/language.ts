@@ -1,0 +1,41 @@
+import i18next, { type i18n } from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import { en } from './en.ts';
+
+/** Languages by their own names. */
+export const languages = { en: 'English', 'zh-CN': '简体中文' } as const;
+export type Language = keyof typeof languages;
+
+export function isLanguage(text: string | null | undefined): text is Language {
+  return text !== null && text !== undefined && Object.hasOwn(languages, text);
+}
+
+/** The first of the browser's languages that we have; any kind of Chinese is nearer to 简体中文 than English is. */
+export function detectLanguage(preferred: readonly string[]): Language {
+  for (const tag of preferred) {
+    if (/^zh\b/i.test(tag)) return 'zh-CN';
+    if (/^en\b/i.test(tag)) return 'en';
+  }
+  return 'en';
+}
+
+/** Starts i18next. English is in the bundle as the fallback; the others come when they are wanted. */
+export async function startLanguage(language: Language): Promise<i18n> {
+  await i18next.use(initReactI18next).init({
+    lng: 'en',
+    fallbackLng: 'en',
+    resources: { en: { translation: en } },
+    interpolation: { escapeValue: false },
+  });
+  await changeLanguage(language);
+  return i18next;
+}
+
+export async function changeLanguage(language: Language): Promise<void> {
+  if (language === 'zh-CN' && !i18next.hasResourceBundle('zh-CN', 'translation')) {
+    const { zh } = await import('./zh.ts');
+    i18next.addResourceBundle('zh-CN', 'translation', zh);
+  }
+  await i18next.changeLanguage(language);
+  document.documentElement.lang = language;
+}
