@@ -1,0 +1,127 @@
+import {
+  CardeaError,
+  nextCall,
+  type Call,
+  type CallEvent,
+  type CallId,
+  type PersonId,
+} from '@cardea/protocol';
+import { getPeople } from '../people/personRecords.ts';
+import type { CallDependencies } from './callDependencies.ts';
+import { findCall, replaceCall, sideOf, type StoredCall } from './callStore.ts';
+import { historyEntry } from './history.ts';
+
+/** What may happen to a call as the handlers say it; who and when is filled in here. */
+export type DeviceEvent = Extract<CallEvent, { device: unknown }>;
+
+/** So often a write may be overtaken by another before it is given up; each time the call has moved on. */
+const maxAttempts = 12;
+
+/**
+ * Changes to calls. The row in the database is the truth: every event is load, `nextCall`, compare-and-swap, and
+ * only then are devices told. No call is kept in memory, so any node can handle any event, and a crash loses none.
+ */
+export class CallRecords {
+  readonly #on: CallDependencies;
+
+  constructor(dependencies: CallDependencies) {
+    this.#on = dependencies;
+  }
+
+  /**
+   * @throws CardeaError `call_not_found`, or what the call machine refuses with
+   * @returns the record after the event, which may have changed nothing
+   */
+  async apply(id: CallId, event: CallEvent): Promise<Call> {
+    const { storage, times, now } = this.#on;
+    for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+      const before = await findCall(storage.db, id);
+      if (before === null) throw new CardeaError('call_not_found');
+      const result = nextCall(before.call, event, times);
+      if ('refused' in result) throw new CardeaError(result.refused);
+      if (isSame(before.call, result.call)) return before.call;
+      const after = await replaceCall(storage.db, before, result.call, now());
+      if (after !== null) {
+        this.#announce(before.call, after);
+        return after.call;
+      }
+    }
+    throw new CardeaError('unavailable', { details: 'The call changes too fast.' });
+  }
+
+  /**
+   * The call as a person who has part in it may see it.
+   * @throws CardeaError `call_not_found` for everybody else
+   */
+  async get(id: CallId, person: PersonId): Promise<StoredCall> {
+    const stored = await findCall(this.#on.storage.db, id);
+    const side = stored === null ? null : sideOf(stored.call, person);
+    if (stored === null || side === null || (side === 'callee' && stored.hiddenFromCallee)) {
+      throw new CardeaError('call_not_found');
+    }
+    return stored;
+  }
+
+  /** What follows when a call has just begun and is over already: busy or offline. */
+  announceEndedAtOnce(stored: StoredCall): void {
+    this.#on.background.run('announce a call that ended at once', () => this.#announceEnd(stored));
+    this.#logTransition(stored.call);
+  }
+
+  #announce(before: Call, after: StoredCall): void {
+    const { notifier, announcer, background } = this.#on;
+    const { call } = after;
+    notifier.tell([{ person: call.caller.personId }, { person: call.calleeId }], 'call:updated', { call });
+    if (before.state.phase !== call.state.phase) this.#logTransition(call);
+    if (isTalk(before) !== isTalk(call)) {
+      background.run('announce presence', async () => {
+        await announcer.changed(call.caller.personId);
+        await announcer.changed(call.calleeId);
+      });
+    }
+    if (call.state.phase === 'ended') background.run('announce a call', () => this.#announceEnd(after));
+  }
+
+  async #announceEnd(stored: StoredCall): Promise<void> {
+    const { call } = stored;
+    const { storage, notifier, history } = this.#on;
+    const people = await getPeople(storage.db, [call.caller.personId, call.calleeId]);
+    const viewers = [
+      [call.caller.personId, call.calleeId],
+      ...(stored.hiddenFromCallee ? [] : [[call.calleeId, call.caller.personId] as const]),
+    ] as const;
+    for (const [viewer, other] of viewers) {
+      const entry = historyEntry(stored, viewer);
+      const person = people.get(other)?.person;
+      if (entry !== null && person !== undefined) {
+        notifier.tell({ person: viewer }, 'history:added', { entry, person });
+      }
+    }
+    if (stored.missedUnseen) await history.tellMissed(call.calleeId);
+  }
+
+  #logTransition(call: Call): void {
+    const { state } = call;
+    this.#on.log.info(
+      {
+        call: call.id,
+        caller: call.caller.personId,
+        callee: call.calleeId,
+        phase: state.phase,
+        ...(state.phase === 'ended' && { reason: state.reason, endedBy: state.endedBy }),
+      },
+      'call',
+    );
+  }
+}
+
+function isTalk(call: Call): boolean {
+  return call.state.phase === 'connecting' || call.state.phase === 'connected';
+}
+
+// The machine may give an equal record in a new object; writing that would only wake everybody up.
+function isSame(one: Call, other: Call): boolean {
+  return (
+    one === other || (one.kind === other.kind && JSON.stringify(one.state) === JSON.stringify(other.state))
+  );
+}

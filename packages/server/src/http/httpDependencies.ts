@@ -1,0 +1,28 @@
+import type { ServerInfo } from '@cardea/protocol';
+import type { Logger } from 'pino';
+import type { TrustedProxies } from '../limits/clientAddress.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Avatars } from '../people/avatars.ts';
+import type { Services } from '../signalling/services.ts';
+import type { Origins } from './origins.ts';
+
+/** What the HTTP side needs. */
+export interface HttpDependencies {
+  services: Pick<
+    Services,
+    'db' | 'accounts' | 'sessions' | 'contacts' | 'notifier' | 'limiter' | 'background'
+  >;
+  avatars: Avatars;
+  metrics: Metrics;
+  origins: Origins;
+  trusted: TrustedProxies;
+  registration: ServerInfo['registration'];
+  serverInfo: () => ServerInfo;
+  /** PEM of the local authority, if there is one. */
+  caCertificate: string | null;
+  /** @throws if the database or Redis does not answer */
+  checkHealth: () => Promise<void>;
+  /** Folder of the built app. */
+  webRoot: string;
+  log: Logger;
+}

@@ -1,0 +1,27 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { Tables } from './tables.ts';
+
+const int8 = 20;
+
+/** Connects lazily: a database that is away shows when the first query is made. */
+export function openPostgres(url: string, onError: (error: Error) => void): Kysely<Tables> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 16,
+    connectionTimeoutMillis: 5_000,
+    // A database that hangs must not collect requests without bound.
+    statement_timeout: 10_000,
+    query_timeout: 12_000,
+    idle_in_transaction_session_timeout: 15_000,
+    types: { getTypeParser },
+  });
+  pool.on('error', onError);
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+}
+
+// Milliseconds since 1970 stay far below 2^53, so 64-bit integers are read as numbers, as SQLite gives them.
+const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: unknown) => {
+  if (oid === int8 && format !== 'binary') return Number;
+  return pg.types.getTypeParser(oid, format as 'text');
+};

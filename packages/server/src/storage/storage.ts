@@ -1,0 +1,51 @@
+import { Migrator, sql, type Kysely } from 'kysely';
+import { migrationProvider } from './migrations.ts';
+import { openPostgres } from './postgres.ts';
+import { openSqlite } from './sqlite.ts';
+import type { Tables } from './tables.ts';
+
+export type Database = Kysely<Tables>;
+
+/** The database with what differs between the two engines. */
+export interface Storage {
+  readonly db: Database;
+  readonly engine: 'sqlite' | 'postgres';
+}
+
+export interface StorageOptions {
+  /** Folder of the SQLite file; made if it is missing. */
+  dataDir: string;
+  /** PostgreSQL instead of SQLite. */
+  databaseUrl: string | null;
+  /** Told of connections that break while nobody uses them. */
+  onError: (error: Error) => void;
+}
+
+/**
+ * Opens the database and brings its tables up to date. Several servers may do so at once: the migrator locks.
+ * Whoever opens it closes it with {@link closeStorage}.
+ */
+export async function openStorage(options: StorageOptions): Promise<Storage> {
+  const storage: Storage =
+    options.databaseUrl === null
+      ? { engine: 'sqlite', db: await openSqlite(options.dataDir) }
+      : { engine: 'postgres', db: openPostgres(options.databaseUrl, options.onError) };
+  try {
+    const migrator = new Migrator({ db: storage.db, provider: migrationProvider });
+    const { error } = await migrator.migrateToLatest();
+    if (error !== undefined) throw error;
+    return storage;
+  } catch (error) {
+    await closeStorage(storage);
+    throw error;
+  }
+}
+
+export async function closeStorage(storage: Storage): Promise<void> {
+  await storage.db.destroy();
+}
+
+/** @throws if the database does not answer */
+export async function pingStorage(storage: Storage): Promise<void> {
+  await sql`select 1`.execute(storage.db);
+}
