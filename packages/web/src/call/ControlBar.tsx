@@ -79,7 +79,7 @@ export function ControlBar({ call, chat, onCamera, onShare, fullScreen, pip, onM
         <ControlButton
           split={!narrow}
           label={cameraLabel}
-          short={t('call.cameraShort')}
+          short={asks ? t('call.videoShort') : t('call.cameraShort')}
           icon={camera.on ? <Video /> : <VideoOff />}
           look={camera.on || asks ? 'plain' : 'off'}
           aria-busy={camera.busy}
@@ -101,7 +101,7 @@ export function ControlBar({ call, chat, onCamera, onShare, fullScreen, pip, onM
       {!narrow && canShareScreen && (
         <ControlButton
           label={screen.on ? t('call.stopShare') : t('call.share')}
-          short={t('call.shareShort')}
+          short={screen.on ? t('call.stopShort') : t('call.shareShort')}
           icon={screen.on ? <MonitorOff /> : <MonitorUp />}
           look={screen.on ? 'active' : 'plain'}
           disabled={!connected || call.heldByMe}

@@ -36,7 +36,8 @@ export function DeviceCaret({ kind, off, stream, onOpenChange }: DeviceCaretProp
       <DeviceMenuChoice kind={kind} />
       {kind === 'microphone' && (
         <>
-          <div className="px-3 py-2">
+          {/* A menu may contain items only; the same meter can be read in the device check. */}
+          <div aria-hidden className="px-3 py-2">
             <LevelBar stream={stream} label={t('devices.level')} />
           </div>
           <SpeakerChoice />

@@ -9,14 +9,14 @@ import { useRun } from '../app/useRun.ts';
 import { Avatar } from '../design/Avatar.tsx';
 import { Button } from '../design/Button.tsx';
 import { duration } from '../i18n/format.ts';
-import { useLanguage } from '../i18n/useLanguage.ts';
+import { useLocale } from '../i18n/useLanguage.ts';
 import { playTone, useSound } from '../ring/sound.ts';
 import { endHint } from './endHint.ts';
 
 /** Why it is over, and what one may want next. */
 export function EndScreen({ call }: { call: ClientCall }) {
   const { t } = useTranslation();
-  const language = useLanguage();
+  const locale = useLocale();
   const cardea = useCardea();
   const run = useRun();
   const { person, kind, end } = call;
@@ -42,7 +42,7 @@ export function EndScreen({ call }: { call: ClientCall }) {
         <p className="mt-2 text-pretty text-soft">{t(endHint(call), { name: person.name })}</p>
         {end !== null && end.duration > 0 && (
           <p className="mt-3 rounded-full bg-raised px-4 py-1.5 text-sm tabular">
-            {t('end.duration', { time: duration(end.duration, language) })}
+            {t('end.duration', { time: duration(end.duration, locale) })}
           </p>
         )}
         <div className="mt-8 grid w-full gap-2.5">

@@ -104,7 +104,7 @@ export function Stage({ call, chrome, theirTrouble, inPip, onBringBack }: StageP
       <TheirState call={call} />
       {small !== null && (
         <CornerTile
-          label={swapped ? t('call.selfSwapped', { name: person.name }) : t('call.self')}
+          label={swapped ? t('call.selfSwapped', { name: person.name }) : t('call.self', { name: me.name })}
           name={swapped ? person.name : me.name}
           lifted={chrome}
           onTap={() => setSwapped(!swapped)}

@@ -7,7 +7,7 @@ import { useRun } from '../app/useRun.ts';
 import { Button } from '../design/Button.tsx';
 import { testIds } from '../design/testIds.ts';
 import { clockTime } from '../i18n/format.ts';
-import { useLanguage } from '../i18n/useLanguage.ts';
+import { useLocale } from '../i18n/useLanguage.ts';
 import { DeliveryMark } from './DeliveryMark.tsx';
 import { FileCard } from './FileCard.tsx';
 import { splitLinks } from './splitLinks.ts';
@@ -19,7 +19,7 @@ interface BubbleProps {
 }
 
 export function Bubble({ message, first, last }: BubbleProps) {
-  const language = useLanguage();
+  const locale = useLocale();
   const { mine, body, delivery } = message;
   const corners = mine
     ? `${first ? '' : 'rounded-tr-md'} ${last ? 'rounded-br-sm' : 'rounded-br-md'}`
@@ -34,7 +34,7 @@ export function Bubble({ message, first, last }: BubbleProps) {
       <div
         className={`max-w-[min(34rem,86%)] min-w-0 rounded-3xl px-4 py-2 ${corners} ${
           mine ? 'bg-accent text-accent-ink' : 'border border-line bg-raised text-ink'
-        } ${delivery === 'queued' && mine ? 'opacity-80' : ''}`}
+        }`}
       >
         {body.type === 'text' ? (
           <MessageText text={body.text} />
@@ -43,9 +43,7 @@ export function Bubble({ message, first, last }: BubbleProps) {
         )}
         {last && (
           <span className="mt-0.5 flex items-center justify-end gap-1 text-[0.6875rem] leading-4 tabular opacity-90">
-            <time dateTime={new Date(message.sentAt).toISOString()}>
-              {clockTime(message.sentAt, language)}
-            </time>
+            <time dateTime={new Date(message.sentAt).toISOString()}>{clockTime(message.sentAt, locale)}</time>
             {mine && <DeliveryMark state={delivery} />}
           </span>
         )}

@@ -6,7 +6,7 @@ import { useCardea } from '../app/cardea.ts';
 import { useMedia } from '../app/useMedia.ts';
 import { useRun } from '../app/useRun.ts';
 import { IconButton } from '../design/IconButton.tsx';
-import { useLanguage } from '../i18n/useLanguage.ts';
+import { useLocale } from '../i18n/useLanguage.ts';
 import { setDraft, useDraft } from './drafts.ts';
 import { useFileSending } from './useFileSending.ts';
 
@@ -15,7 +15,7 @@ const nearLimit = 500;
 
 export function Composer({ person, autoFocus = false }: { person: Person; autoFocus?: boolean }) {
   const { t } = useTranslation();
-  const language = useLanguage();
+  const locale = useLocale();
   const cardea = useCardea();
   const run = useRun();
   const draft = useDraft(person.id);
@@ -25,7 +25,7 @@ export function Composer({ person, autoFocus = false }: { person: Person; autoFo
   // On a phone the return key makes a new line, as in every messenger there; the button sends.
   const touch = useMedia('(hover: none) and (pointer: coarse)');
   const left = limits.messageLength - draft.length;
-  const number = new Intl.NumberFormat(language);
+  const number = new Intl.NumberFormat(locale);
 
   useLayoutEffect(() => {
     const element = area.current;

@@ -7,8 +7,7 @@ import { useCardea } from '../app/cardea.ts';
 import { useRun } from '../app/useRun.ts';
 import { testIds } from '../design/testIds.ts';
 import { fileSize } from '../i18n/format.ts';
-import type { Language } from '../i18n/language.ts';
-import { useLanguage } from '../i18n/useLanguage.ts';
+import { useLocale } from '../i18n/useLanguage.ts';
 
 /** Pictures that browsers draw safely; everything else, SVG included, is only offered for saving. */
 const pictures = /^image\/(png|jpeg|gif|webp|avif)$/;
@@ -16,7 +15,7 @@ const pictures = /^image\/(png|jpeg|gif|webp|avif)$/;
 /** A file in a bubble: offered, on its way, or here. */
 export function FileCard({ message, file }: { message: ChatMessage; file: FileDescription }) {
   const { t } = useTranslation();
-  const language = useLanguage();
+  const locale = useLocale();
   const cardea = useCardea();
   const run = useRun();
   const { transfer } = message;
@@ -43,7 +42,7 @@ export function FileCard({ message, file }: { message: ChatMessage; file: FileDe
           <span className="block truncate font-medium" title={file.name}>
             {file.name}
           </span>
-          <span className="block text-xs tabular">{describe(file, transfer, t, language)}</span>
+          <span className="block text-xs tabular">{describe(file, transfer, t, locale)}</span>
         </span>
         {cancellable && (
           <button
@@ -100,16 +99,16 @@ function describe(
   file: FileDescription,
   transfer: FileTransfer | null,
   t: TFunction,
-  language: Language,
+  locale: string,
 ): string {
-  const size = fileSize(file.size, language);
+  const size = fileSize(file.size, locale);
   if (transfer === null) return `${size} · ${t('file.gone')}`;
   switch (transfer.state) {
     case 'offered':
       return `${size} · ${transfer.direction === 'up' ? t('file.offeredUp') : t('file.offeredDown')}`;
     case 'moving': {
-      const done = t('file.moving', { done: fileSize(transfer.transferred, language), size });
-      return `${done} · ${t('file.speed', { speed: fileSize(transfer.speed, language) })}`;
+      const done = t('file.moving', { done: fileSize(transfer.transferred, locale), size });
+      return `${done} · ${t('file.speed', { speed: fileSize(transfer.speed, locale) })}`;
     }
     default:
       return `${size} · ${t(`file.${transfer.state}`)}`;

@@ -11,7 +11,7 @@ import { Button } from '../design/Button.tsx';
 import { EmptyState } from '../design/EmptyState.tsx';
 import { IconButton } from '../design/IconButton.tsx';
 import { dayHeading } from '../i18n/format.ts';
-import { useLanguage } from '../i18n/useLanguage.ts';
+import { useLocale } from '../i18n/useLanguage.ts';
 import { Bubble } from './Bubble.tsx';
 import { groupMessages } from './groupMessages.ts';
 import { TypingDots } from './TypingDots.tsx';
@@ -24,7 +24,7 @@ interface MessageListProps {
 
 export function MessageList({ person, conversation }: MessageListProps) {
   const { t } = useTranslation();
-  const language = useLanguage();
+  const locale = useLocale();
   const cardea = useCardea();
   const run = useRun();
   const now = useNow(60_000);
@@ -85,7 +85,7 @@ export function MessageList({ person, conversation }: MessageListProps) {
                 key={item.key}
                 className="mx-auto mt-6 mb-1 rounded-full bg-sunken px-3 py-1 text-xs font-medium text-soft"
               >
-                {dayHeading(item.time, now, language)}
+                {dayHeading(item.time, now, locale)}
               </h3>
             ) : (
               <Bubble key={item.key} message={item.message} first={item.first} last={item.last} />

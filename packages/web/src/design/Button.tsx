@@ -3,7 +3,7 @@ import { Spinner } from './Spinner.tsx';
 
 const looks = {
   primary: 'bg-accent text-accent-ink hover:bg-accent-strong',
-  quiet: 'bg-sunken text-ink hover:bg-line',
+  quiet: 'bg-quiet text-ink hover:bg-line',
   plain: 'text-accent hover:bg-accent-wash',
   outline: 'border border-line bg-surface text-ink hover:bg-sunken',
   danger: 'bg-hangup text-white hover:bg-hangup-strong',

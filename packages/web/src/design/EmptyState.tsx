@@ -10,7 +10,7 @@ interface EmptyStateProps {
 /** What to do when there is nothing yet. */
 export function EmptyState({ title, hint, art, children }: EmptyStateProps) {
   return (
-    <div className="mx-auto flex max-w-sm flex-col items-center px-6 py-12 text-center">
+    <div className="mx-auto flex max-w-md flex-col items-center px-6 py-12 text-center">
       {art}
       <h2 className="mt-4 text-lg font-semibold tracking-tight text-balance">{title}</h2>
       <p className="mt-1.5 text-pretty text-soft">{hint}</p>

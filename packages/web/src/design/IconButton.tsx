@@ -5,7 +5,7 @@ const looks = {
   plain: 'text-soft hover:bg-sunken hover:text-ink',
   accent: 'text-accent hover:bg-accent-wash',
   filled: 'bg-accent text-accent-ink hover:bg-accent-strong',
-  quiet: 'bg-sunken text-ink hover:bg-line',
+  quiet: 'bg-quiet text-ink hover:bg-line',
   glass: 'bg-black/45 text-white backdrop-blur-md hover:bg-black/65',
 } as const;
 

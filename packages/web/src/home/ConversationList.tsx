@@ -6,7 +6,7 @@ import { CountBadge } from '../design/CountBadge.tsx';
 import { DoorArt } from '../design/DoorArt.tsx';
 import { EmptyState } from '../design/EmptyState.tsx';
 import { shortMoment } from '../i18n/format.ts';
-import { useLanguage } from '../i18n/useLanguage.ts';
+import { useLocale } from '../i18n/useLanguage.ts';
 import { PersonRow } from './PersonRow.tsx';
 import { openConversation, useSelected } from './selected.ts';
 import { usePreview } from './usePreview.ts';
@@ -31,14 +31,14 @@ export function ConversationList() {
 
 function ConversationRow({ conversation, now }: { conversation: Conversation; now: number }) {
   const { t } = useTranslation();
-  const language = useLanguage();
+  const locale = useLocale();
   const { person, lastMessage, unread } = conversation;
   return (
     <PersonRow
       person={person}
       presence={usePresence(person.id)}
       detail={<span className="truncate">{usePreview(conversation)}</span>}
-      aside={shortMoment(lastMessage.sentAt, now, language)}
+      aside={shortMoment(lastMessage.sentAt, now, locale)}
       badge={<CountBadge count={unread} label={t('nav.unread', { count: unread })} />}
       selected={useSelected(person.id)}
       onOpen={() => openConversation(person.id)}

@@ -5,14 +5,14 @@ import { useCardea, usePeople } from '../app/cardea.ts';
 import { useRun } from '../app/useRun.ts';
 import { IconButton } from '../design/IconButton.tsx';
 import { duration, shortMoment } from '../i18n/format.ts';
-import { useLanguage } from '../i18n/useLanguage.ts';
+import { useLocale } from '../i18n/useLanguage.ts';
 import { historyResult } from './historyResult.ts';
 import { PersonRow } from './PersonRow.tsx';
 import { openConversation } from './selected.ts';
 
 export function HistoryRow({ entry, now }: { entry: HistoryEntry; now: number }) {
   const { t } = useTranslation();
-  const language = useLanguage();
+  const locale = useLocale();
   const cardea = useCardea();
   const run = useRun();
   const person = usePeople(({ known }) => known.get(entry.withPersonId));
@@ -25,14 +25,14 @@ export function HistoryRow({ entry, now }: { entry: HistoryEntry; now: number })
     <PersonRow
       person={person}
       alarming={missed}
-      aside={shortMoment(entry.startedAt, now, language)}
+      aside={shortMoment(entry.startedAt, now, locale)}
       onOpen={() => openConversation(person.id)}
       detail={
         <>
           <Arrow aria-hidden className={`size-4 shrink-0 ${missed ? 'text-danger' : 'text-accent'}`} />
           <span className="sr-only">{missed ? '' : t(`history.${arrow}`)}</span>
           <span className="truncate">
-            {word === null ? duration(entry.duration, language) : t(`history.${word}`)}
+            {word === null ? duration(entry.duration, locale) : t(`history.${word}`)}
           </span>
         </>
       }

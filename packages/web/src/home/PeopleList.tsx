@@ -6,7 +6,7 @@ import { openDialog } from '../app/dialogs.ts';
 import { Button } from '../design/Button.tsx';
 import { DoorArt } from '../design/DoorArt.tsx';
 import { EmptyState } from '../design/EmptyState.tsx';
-import { useLanguage } from '../i18n/useLanguage.ts';
+import { useLocale } from '../i18n/useLanguage.ts';
 import { ContactRow } from './ContactRow.tsx';
 import { ListHeading } from './ListHeading.tsx';
 import { BlockedRow, RequestRow, WaitingRow } from './OtherRows.tsx';
@@ -14,12 +14,9 @@ import { peopleSections } from './peopleSections.ts';
 
 export function PeopleList() {
   const { t } = useTranslation();
-  const language = useLanguage();
+  const locale = useLocale();
   const all = usePeople((state) => state.contacts);
-  const { requests, contacts, waiting, blocked } = useMemo(
-    () => peopleSections(all, language),
-    [all, language],
-  );
+  const { requests, contacts, waiting, blocked } = useMemo(() => peopleSections(all, locale), [all, locale]);
   if (all.length === 0) {
     return (
       <EmptyState title={t('people.empty')} hint={t('people.emptyHint')} art={<DoorArt className="h-28" />}>

@@ -1,5 +1,3 @@
-import type { Language } from './language.ts';
-
 const day = 86_400_000;
 
 /** Start of the local day, milliseconds. */
@@ -13,18 +11,18 @@ export function daysBetween(earlier: number, later: number): number {
   return Math.round((startOfDay(later) - startOfDay(earlier)) / day);
 }
 
-export function clockTime(time: number, language: Language): string {
-  return new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' }).format(time);
+export function clockTime(time: number, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(time);
 }
 
 /** Short form for lists: the time today, else weekday, else date. */
-export function shortMoment(time: number, now: number, language: Language): string {
+export function shortMoment(time: number, now: number, locale: string): string {
   const days = daysBetween(time, now);
-  if (days <= 0) return clockTime(time, language);
-  if (days === 1) return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(-1, 'day');
-  if (days < 7) return new Intl.DateTimeFormat(language, { weekday: 'short' }).format(time);
+  if (days <= 0) return clockTime(time, locale);
+  if (days === 1) return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(-1, 'day');
+  if (days < 7) return new Intl.DateTimeFormat(locale, { weekday: 'short' }).format(time);
   const sameYear = new Date(time).getFullYear() === new Date(now).getFullYear();
-  return new Intl.DateTimeFormat(language, {
+  return new Intl.DateTimeFormat(locale, {
     month: 'short',
     day: 'numeric',
     ...(!sameYear && { year: 'numeric' }),
@@ -32,14 +30,14 @@ export function shortMoment(time: number, now: number, language: Language): stri
 }
 
 /** Heading of a day in a conversation. */
-export function dayHeading(time: number, now: number, language: Language): string {
+export function dayHeading(time: number, now: number, locale: string): string {
   const days = daysBetween(time, now);
   if (days === 0 || days === 1) {
-    const word = new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(-days, 'day');
-    return word.charAt(0).toLocaleUpperCase(language) + word.slice(1);
+    const word = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(-days, 'day');
+    return word.charAt(0).toLocaleUpperCase(locale) + word.slice(1);
   }
   const sameYear = new Date(time).getFullYear() === new Date(now).getFullYear();
-  return new Intl.DateTimeFormat(language, {
+  return new Intl.DateTimeFormat(locale, {
     weekday: 'long',
     month: 'long',
     day: 'numeric',
@@ -57,7 +55,7 @@ export function timer(milliseconds: number): string {
 }
 
 /** How long a call was, in words: `27 min 41 s`. */
-export function duration(milliseconds: number, language: Language): string {
+export function duration(milliseconds: number, locale: string): string {
   const total = Math.max(1, Math.round(milliseconds / 1000));
   const parts: [number, 'hour' | 'minute' | 'second'][] = [
     [Math.floor(total / 3600), 'hour'],
@@ -67,13 +65,13 @@ export function duration(milliseconds: number, language: Language): string {
   const shown = parts.filter(([value]) => value > 0).slice(0, 2);
   return shown
     .map(([value, unit]) =>
-      new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }).format(value),
+      new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(value),
     )
     .join(' ');
 }
 
 /** Bytes in the unit that fits, decimal: `2.4 MB`. */
-export function fileSize(bytes: number, language: Language): string {
+export function fileSize(bytes: number, locale: string): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
   let value = bytes;
   let index = 0;
@@ -81,7 +79,7 @@ export function fileSize(bytes: number, language: Language): string {
     value /= 1000;
     index += 1;
   }
-  return new Intl.NumberFormat(language, {
+  return new Intl.NumberFormat(locale, {
     style: 'unit',
     unit: units[index] ?? 'byte',
     unitDisplay: index === 0 ? 'long' : 'short',

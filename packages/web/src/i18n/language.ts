@@ -19,6 +19,12 @@ export function detectLanguage(preferred: readonly string[]): Language {
   return 'en';
 }
 
+/** The browser's own variant of a language (`en-GB` rather than `en`), which knows the hours of the day. */
+export function localeFor(language: Language, preferred: readonly string[]): string {
+  const primary = language.slice(0, 2);
+  return preferred.find((tag) => tag.slice(0, 2).toLowerCase() === primary) ?? language;
+}
+
 /** Starts i18next. English is in the bundle as the fallback; the others come when they are wanted. */
 export async function startLanguage(language: Language): Promise<i18n> {
   await i18next.use(initReactI18next).init({

@@ -1,8 +1,13 @@
 import { useTranslation } from 'react-i18next';
-import { isLanguage, type Language } from './language.ts';
+import { isLanguage, localeFor, type Language } from './language.ts';
 
-/** The language on the screen, for dates and numbers. */
+/** The language on the screen. */
 export function useLanguage(): Language {
   const { i18n } = useTranslation();
   return isLanguage(i18n.language) ? i18n.language : 'en';
+}
+
+/** The locale for dates and numbers: the language on the screen, with the habits of the browser's region. */
+export function useLocale(): string {
+  return localeFor(useLanguage(), navigator.languages);
 }
