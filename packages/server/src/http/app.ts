@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { randomUUID } from 'node:crypto';
 import { CardeaError } from '@cardea/protocol';
 import cookie from '@fastify/cookie';
-import fastify, { type FastifyBaseLogger } from 'fastify';
+import fastify, { LogController, type FastifyBaseLogger } from 'fastify';
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { addressKey } from '../limits/clientAddress.ts';
 import { rateRules } from '../limits/rateLimiter.ts';
@@ -25,12 +25,10 @@ export async function createApp(dependencies: HttpDependencies) {
     serverFactory: (handler) => (server = createServer(serverLimits, handler)),
     loggerInstance: log as FastifyBaseLogger,
     // Requests are counted and timed in the metrics; a line for each would bury what matters.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
     trustProxy: (address: string) => trusted(address),
     genReqId: () => randomUUID(),
-    // A request that meets a closing server is told so, in the words of the catalogue.
-    return503OnClosing: false,
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setErrorHandler(errorAnswers(log));
