@@ -1,1 +1,4 @@
 export type * from './api.ts';
+export { createCardea, type CardeaOptions } from './cardea.ts';
+export type { Log } from './log.ts';
+export { shrinkAvatar } from './session/shrinkAvatar.ts';

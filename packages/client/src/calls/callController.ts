@@ -220,8 +220,10 @@ export class CallController {
       return;
     }
     const { self } = this.#around;
-    if (this.side === 'callee' && answeredBy(record) === null) {
-      this.#tell(answeredBy(this.#record) === self.device ? 'call:accept' : 'call:ringing');
+    const { state } = record;
+    if (answeredBy(this.#record) === self.device && answeredBy(record) === null) this.#tell('call:accept');
+    else if (stageOf(this.#record, self) === 'incoming') {
+      if (state.phase !== 'ringing' || !state.devices.includes(self.device)) this.#tell('call:ringing');
     }
     if (this.#reportedConnected && record.state.phase !== 'connected') this.#tell('call:connected');
     this.media.path.wakeUp('signalling');
@@ -240,6 +242,11 @@ export class CallController {
     if (this.#over) return;
     this.#apply(this.#event('hangup'), true);
     if (this.#known) this.#around.sayFarewell(this.#record.id);
+  }
+
+  /** The server does not know the call any more. */
+  fail(): void {
+    this.#apply(this.#event('failed'));
   }
 
   /** Without a word to anybody: the ring was refused, or another call takes its place. */
@@ -426,8 +433,8 @@ export class CallController {
     const code = error instanceof CardeaError ? error.code : 'server_error';
     this.#around.log('debug', 'request refused', { name, code });
     if (this.#over || name !== 'call:accept') return;
-    if (code === 'call_over' || code === 'call_not_found' || code === 'answered_elsewhere') {
-      // The record that says why comes, or has come, as an event of its own; media must not wait for it.
+    // After `answered_elsewhere` the record that says so comes, or has come, as an event of its own.
+    if (code === 'call_over' || code === 'call_not_found') {
       this.#apply({
         type: 'hangup',
         side: 'caller',

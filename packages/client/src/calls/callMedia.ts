@@ -116,6 +116,10 @@ export class CallMedia {
     return this.#chosen !== null && this.path.send(this.#chosen, message);
   }
 
+  stats(): Promise<RTCStatsReport | null> {
+    return this.#chosen === null ? Promise.resolve(null) : this.path.stats(this.#chosen);
+  }
+
   /** @param bye whether to say goodbye to whoever is connected */
   close(bye: boolean): void {
     if (this.#closed) return;

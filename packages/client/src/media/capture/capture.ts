@@ -42,7 +42,10 @@ export class Capture {
         video: cameraConstraints(this.#options.selected('camera')),
       }),
     );
-    const pick = async (kind: 'audio' | 'video', alone: () => Promise<MediaStreamTrack>): Promise<MediaStreamTrack> => {
+    const pick = async (
+      kind: 'audio' | 'video',
+      alone: () => Promise<MediaStreamTrack>,
+    ): Promise<MediaStreamTrack> => {
       // One missing device fails the common request, and says nothing about the other.
       const track = await stream.then(
         (opened) => opened.getTracks().find((one) => one.kind === kind),
@@ -63,7 +66,9 @@ export class Capture {
    * @param detail `text` keeps sharpness, `motion` keeps the frame rate (W3C mst-content-hint)
    * @returns `null` if the person closed it
    */
-  async display(detail: 'text' | 'motion'): Promise<{ video: MediaStreamTrack; audio: MediaStreamTrack | null } | null> {
+  async display(
+    detail: 'text' | 'motion',
+  ): Promise<{ video: MediaStreamTrack; audio: MediaStreamTrack | null } | null> {
     const devices = await this.#devices();
     try {
       const stream = await devices.getDisplayMedia({
@@ -76,7 +81,8 @@ export class Capture {
       return { video, audio: stream.getAudioTracks()[0] ?? null };
     } catch (error) {
       // Closing the picker and a forbidden one look the same.
-      if (error instanceof Error && (error.name === 'NotAllowedError' || error.name === 'AbortError')) return null;
+      if (error instanceof Error && (error.name === 'NotAllowedError' || error.name === 'AbortError'))
+        return null;
       throw error;
     }
   }
@@ -91,7 +97,10 @@ export class Capture {
       return await this.#get(constraints(deviceId));
     } catch (error) {
       // The chosen device is not plugged in: another one is better than none.
-      if (error instanceof Error && (error.name === 'OverconstrainedError' || error.name === 'NotFoundError')) {
+      if (
+        error instanceof Error &&
+        (error.name === 'OverconstrainedError' || error.name === 'NotFoundError')
+      ) {
         return this.#get(constraints(null));
       }
       throw error;
@@ -102,7 +111,8 @@ export class Capture {
     const devices = await this.#devices();
     const stream = await devices.getUserMedia(constraints);
     const [track] = stream.getTracks();
-    if (track === undefined) throw new DOMException('the browser gave a stream without a track', 'NotFoundError');
+    if (track === undefined)
+      throw new DOMException('the browser gave a stream without a track', 'NotFoundError');
     this.#options.opened();
     return track;
   }

@@ -88,7 +88,10 @@ export class CaptureSlot {
   }
 
   /** Phones open one camera at a time: the old one is closed first where both at once are refused. */
-  async #openBeside(former: MediaStreamTrack, open: () => Promise<MediaStreamTrack>): Promise<MediaStreamTrack> {
+  async #openBeside(
+    former: MediaStreamTrack,
+    open: () => Promise<MediaStreamTrack>,
+  ): Promise<MediaStreamTrack> {
     try {
       return await open();
     } catch (error) {

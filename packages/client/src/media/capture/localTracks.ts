@@ -136,7 +136,7 @@ export class LocalTracks {
       microphone: this.#microphone.state.on && !this.#held,
       camera: this.#camera.state.on && !this.#held,
       screen: this.#screen !== null && !this.#held,
-      'screen-audio': this.#screen?.audio != null && !this.#held,
+      'screen-audio': (this.#screen?.audio ?? null) !== null && !this.#held,
       hold: this.#held,
     };
   }

@@ -64,7 +64,9 @@ export class MessageChannel {
 
   #parse(data: unknown): PeerMessage | null {
     if (typeof data !== 'string' || data.length > longestMessage) {
-      this.#log('warn', 'peer message dropped', { reason: typeof data === 'string' ? 'too long' : 'not text' });
+      this.#log('warn', 'peer message dropped', {
+        reason: typeof data === 'string' ? 'too long' : 'not text',
+      });
       return null;
     }
     let content: unknown;

@@ -273,6 +273,6 @@ function toInit(candidate: Candidate): RTCIceCandidateInit {
     candidate: candidate.candidate,
     sdpMid: candidate.sdpMid ?? null,
     sdpMLineIndex: candidate.sdpMLineIndex ?? null,
-    ...(candidate.usernameFragment != null && { usernameFragment: candidate.usernameFragment }),
+    usernameFragment: candidate.usernameFragment ?? null,
   };
 }

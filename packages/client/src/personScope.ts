@@ -1,0 +1,97 @@
+import type { DeviceId, IceConfiguration, PersonId } from '@cardea/protocol';
+import { CallMemory } from './calls/callMemory.ts';
+import { CallsRegistry } from './calls/callsRegistry.ts';
+import { DirectLinks } from './calls/directLinks.ts';
+import { peerLinksOf } from './calls/peerLinks.ts';
+import { Chat } from './chat/chat.ts';
+import type { Devices } from './devices/devices.ts';
+import { History } from './history/history.ts';
+import type { Log } from './log.ts';
+import { MeshPath } from './media/mesh/meshPath.ts';
+import { People } from './people/people.ts';
+import { Rooms } from './rooms/rooms.ts';
+import type { Signalling } from './signalling/signalling.ts';
+
+export interface PersonScopeOptions {
+  me: PersonId;
+  device: DeviceId;
+  signalling: Signalling;
+  devices: Devices;
+  serverNow(): number;
+  localStorage: Storage;
+  sessionStorage: Storage;
+  log: Log;
+}
+
+/**
+ * Everything that belongs to the person signed in and goes when they do.
+ *
+ * Closing, in this order: calls (they hang up over the channels that are still there), chat with its transfers, then
+ * what only listens.
+ */
+export class PersonScope {
+  readonly me: PersonId;
+  readonly people: People;
+  readonly history: History;
+  readonly rooms: Rooms;
+  readonly chat: Chat;
+  readonly calls: CallsRegistry;
+  #ice: Pick<IceConfiguration, 'iceServers' | 'iceTransportPolicy'> = {
+    iceServers: [],
+    iceTransportPolicy: 'all',
+  };
+  readonly #stopListening: (() => void)[];
+
+  constructor(options: PersonScopeOptions) {
+    const { me, device, signalling, devices, log } = options;
+    const links = new DirectLinks();
+    this.me = me;
+    this.#stopListening = [
+      // Before calls hear of the welcome: a resumed one connects at once, by these servers.
+      signalling.on('welcome', ({ ice }) => (this.#ice = ice)),
+      signalling.on('ice', ({ ice }) => (this.#ice = ice)),
+    ];
+    this.people = new People(signalling);
+    this.history = new History(signalling, (people) => this.people.learn(people));
+    this.rooms = new Rooms(signalling);
+    this.chat = new Chat({
+      me,
+      signalling,
+      links: peerLinksOf(links),
+      storage: options.localStorage,
+      personById: (id) => this.people.personById(id),
+      log,
+    });
+    this.calls = new CallsRegistry({
+      signalling,
+      isContact: (person) =>
+        this.people.store
+          .getState()
+          .contacts.some((one) => one.person.id === person && one.state === 'accepted'),
+      onDeviceSelected: (listener) => devices.onSelected(listener),
+      cameras: () => devices.store.getState().cameras,
+      selectedCamera: () => devices.store.getState().selected.camera,
+      selectCamera: (id) => devices.select('camera', id),
+      around: {
+        self: { person: me, device },
+        signalling,
+        isOnline: () => signalling.connection === 'online',
+        serverNow: options.serverNow,
+        createPath: (events, send) => new MeshPath({ events, send, ice: () => this.#ice, log }),
+        localTracks: { capture: devices.capture, mayOpenSilently: () => devices.mayOpenSilently() },
+        memory: new CallMemory(options.sessionStorage),
+        links,
+        log,
+      },
+    });
+  }
+
+  close(): void {
+    this.calls.close();
+    this.chat.close();
+    this.rooms.close();
+    this.history.close();
+    this.people.close();
+    for (const stop of this.#stopListening) stop();
+  }
+}
