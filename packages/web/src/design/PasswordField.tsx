@@ -1,7 +1,6 @@
 import { Eye, EyeOff } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { IconButton } from './IconButton.tsx';
 import { TextField } from './TextField.tsx';
 
 interface PasswordFieldProps {
@@ -34,13 +33,15 @@ export function PasswordField({
       autoComplete={autoComplete}
       onChange={(event) => onChange(event.target.value)}
       trailing={
-        <span className="pr-0.5">
-          <IconButton
-            label={visible ? t('welcome.hidePassword') : t('welcome.showPassword')}
-            icon={visible ? <EyeOff /> : <Eye />}
-            onClick={() => setVisible(!visible)}
-          />
-        </span>
+        <button
+          type="button"
+          aria-label={visible ? t('welcome.hidePassword') : t('welcome.showPassword')}
+          title={visible ? t('welcome.hidePassword') : t('welcome.showPassword')}
+          onClick={() => setVisible(!visible)}
+          className="mr-0.5 grid size-11 shrink-0 place-items-center rounded-full text-soft hover:bg-sunken hover:text-ink [&_svg]:size-5"
+        >
+          {visible ? <EyeOff /> : <Eye />}
+        </button>
       }
     />
   );
