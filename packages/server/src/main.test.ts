@@ -1,0 +1,93 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+const program = fileURLToPath(new URL('./main.ts', import.meta.url));
+let dataDir: string;
+const children: ChildProcess[] = [];
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(path.join(os.tmpdir(), 'cardea-main-'));
+});
+afterEach(async () => {
+  for (const child of children.splice(0)) {
+    if (child.exitCode !== null || child.signalCode !== null) continue;
+    const exited = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exited;
+  }
+  await rm(dataDir, { recursive: true });
+});
+
+/** The program from its sources, in a process of its own. */
+function run(args: string[], env: Record<string, string> = {}) {
+  const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=source', program, ...args], {
+    cwd: fileURLToPath(new URL('..', import.meta.url)),
+    env: {
+      PATH: process.env['PATH'],
+      HOST: '127.0.0.1',
+      PORT: '0',
+      HTTPS_PORT: 'off',
+      DATA_DIR: dataDir,
+      WEB_ROOT: dataDir,
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  children.push(child);
+  let output = '';
+  let errors = '';
+  const printed = new Promise<string>((resolve) => {
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      const url = /http:\/\/localhost:\d+\n/.exec(output)?.[0];
+      if (url !== undefined) resolve(url.trim());
+    });
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+  const ended = once(child, 'close').then(([code]: unknown[]) => ({ code, output, errors }));
+  return { child, printed, ended };
+}
+
+describe('the program', () => {
+  it('prints where it is and answers there, and SIGTERM stops it in order', async () => {
+    const { child, printed, ended } = run([]);
+    const url = await Promise.race([printed, ended.then(({ errors }) => Promise.reject(new Error(errors)))]);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({ code: 0 });
+  });
+
+  it('says in one sentence that the port is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const { code, errors } = await run([], { PORT: String(port) }).ended;
+    other.close();
+    expect(code).toBe(1);
+    expect(errors.split('\n').find((line) => line.includes(String(port)))).toMatch(
+      /is in use by another program/,
+    );
+    expect(errors).not.toMatch(/\n\s+at /);
+  });
+
+  it('says in one sentence which setting is wrong', async () => {
+    const { code, errors } = await run([], { RING_SECONDS: 'long' }).ended;
+    expect(code).toBe(1);
+    expect(errors).toBe(
+      'RING_SECONDS in the environment is "long" but must be a whole number of seconds from 1 to 600, for example RING_SECONDS=60.\n',
+    );
+  });
+
+  it('gives help and version without starting anything', async () => {
+    const [help, version] = await Promise.all([run(['--help']).ended, run(['--version']).ended]);
+    expect(help).toMatchObject({ code: 0, errors: '' });
+    expect(help.output).toContain('TURN_SECRET');
+    expect(version.output).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});

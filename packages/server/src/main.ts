@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { parseCommandLine } from './configuration/commandLine.ts';
+import type { Configuration } from './configuration/configuration.ts';
+import { ConfigurationError } from './configuration/configurationError.ts';
+import { helpText } from './configuration/helpText.ts';
+import { loadConfiguration } from './configuration/loadConfiguration.ts';
+import { startServer } from './server.ts';
+import { announcement } from './startup/announcement.ts';
+import { startFailure } from './startup/startFailure.ts';
+import { stopOnSignal } from './startup/stopOnSignal.ts';
+import { keepCertified } from './tls/keepCertified.ts';
+import { prepareTls } from './tls/tlsMaterial.ts';
+import { version } from './version.ts';
+
+/** The program: settings, certificate, server, and where to find it. */
+async function main(): Promise<void> {
+  const commandLine = parseCommandLine(process.argv.slice(2));
+  switch (commandLine.action) {
+    case 'help':
+      console.log(helpText());
+      return;
+    case 'version':
+      console.log(version);
+      return;
+    case 'start': {
+      configuration = loadConfiguration({
+        env: process.env,
+        configFile: commandLine.configFile,
+        cwd: process.cwd(),
+        readFile: readIfThere,
+      });
+      await start(configuration);
+    }
+  }
+}
+
+let configuration: Configuration | null = null;
+
+async function start(settings: Configuration): Promise<void> {
+  const tls = await prepareTls(settings);
+  const server = await startServer(settings, { tls });
+  const stopRenewal =
+    tls === null
+      ? undefined
+      : keepCertified({
+          current: tls,
+          prepare: () => prepareTls(settings),
+          apply: (material) => server.useCertificate(material),
+          onError: (error) => console.error(`The certificate cannot be renewed: ${String(error)}`),
+        });
+  stopOnSignal(process, {
+    close: async () => {
+      stopRenewal?.();
+      await server.close();
+    },
+    exit: (code) => process.exit(code),
+    say: (text) => console.log(text),
+    now: () => performance.now(),
+  });
+  console.log(
+    await announcement({
+      httpPort: server.port,
+      publicUrl: settings.publicUrl,
+      tls,
+      terminal: process.stdout.isTTY,
+    }),
+  );
+}
+
+function readIfThere(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw new ConfigurationError(`${file} cannot be read: ${String(error)}`, { cause: error });
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(startFailure(error, configuration));
+  process.exit(1);
+});
