@@ -84,7 +84,7 @@ export class CallController {
           else around.links.fileChannels.emit({ link: this.#link, channel });
         },
       },
-      this.side === 'caller',
+      this.side === 'caller' ? null : record.caller.deviceId,
     );
     this.#video = new VideoRequest({
       send: (message) => this.media.send(message),

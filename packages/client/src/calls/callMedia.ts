@@ -32,15 +32,22 @@ export class CallMedia {
   readonly #links = new Map<DeviceId, LinkState>();
   readonly #routes = new Map<DeviceId, 'direct' | 'relayed'>();
   readonly #open = new Set<DeviceId>();
+  /** The device at the other end, once the call is accepted. */
   #chosen: DeviceId | null = null;
+  /** The device whose media and link the snapshot has. */
+  #shown: DeviceId | null;
   #lastSending = '';
   #maySpeak: boolean;
   #closed = false;
 
-  /** @param tellBefore whether the other end is told before the answer what it will see: the caller does */
-  constructor(options: CallMediaOptions, tellBefore: boolean) {
+  /**
+   * @param caller the caller's device where this end is the callee: what comes from it can be shown in the moment of
+   * the answer. `null` at the caller, who tells each device before the answer what it will see.
+   */
+  constructor(options: CallMediaOptions, caller: DeviceId | null) {
     this.#options = options;
-    this.#maySpeak = tellBefore;
+    this.#shown = caller;
+    this.#maySpeak = caller === null;
     this.path = options.createPath(this.#events());
     this.local = new LocalTracks({
       ...options.localTracks,
@@ -53,11 +60,11 @@ export class CallMedia {
   }
 
   get link(): LinkState {
-    return this.#chosen === null ? 'new' : (this.#links.get(this.#chosen) ?? 'new');
+    return this.#shown === null ? 'new' : (this.#links.get(this.#shown) ?? 'new');
   }
 
   get route(): 'direct' | 'relayed' | null {
-    return this.#chosen === null ? null : (this.#routes.get(this.#chosen) ?? null);
+    return this.#shown === null ? null : (this.#routes.get(this.#shown) ?? null);
   }
 
   get channelOpen(): boolean {
@@ -73,7 +80,7 @@ export class CallMedia {
   }
 
   remoteState(): RemoteMedia {
-    return this.#remote.of(this.#chosen);
+    return this.#remote.of(this.#shown);
   }
 
   prepareOffer(): Promise<{ from: PeerSessionId; sdp: string }> {
@@ -97,6 +104,7 @@ export class CallMedia {
     this.local.goLive();
     if (this.#chosen !== device) {
       this.#chosen = device;
+      this.#shown = device;
       for (const other of this.path.participants()) if (other !== device) this.#leave(other);
       this.path.join(device, role);
       this.path.expectConnection(device);
