@@ -24,10 +24,15 @@ export class CallPresence {
   }
 
   /** A device has lost its connection, or has it again. */
-  async changed(person: PersonId, device: DeviceId, type: 'away' | 'back'): Promise<void> {
+  async changed(
+    person: PersonId,
+    device: DeviceId,
+    type: 'away' | 'back',
+    source: 'device' | 'comparison' = 'device',
+  ): Promise<void> {
     for (const { call } of await openCallsOf(this.#on.storage.db, [person])) {
       const side = sideOf(call, person);
-      if (side !== null && concerns(call, side, device)) await this.#apply(call, type, side, device);
+      if (side !== null && concerns(call, side, device)) await this.#apply(call, type, side, device, source);
     }
   }
 
@@ -60,18 +65,30 @@ export class CallPresence {
       );
     for (const { call } of calls) {
       const callerHere = isHere(call.caller.personId, call.caller.deviceId);
-      await this.#apply(call, callerHere ? 'back' : 'away', 'caller', call.caller.deviceId);
+      await this.#apply(call, callerHere ? 'back' : 'away', 'caller', call.caller.deviceId, 'comparison');
       for (const device of calleeDevices(call)) {
-        await this.#apply(call, isHere(call.calleeId, device) ? 'back' : 'away', 'callee', device);
+        await this.#apply(
+          call,
+          isHere(call.calleeId, device) ? 'back' : 'away',
+          'callee',
+          device,
+          'comparison',
+        );
       }
     }
   }
 
-  async #apply(call: Call, type: 'away' | 'back', side: Side, device: DeviceId): Promise<void> {
+  async #apply(
+    call: Call,
+    type: 'away' | 'back',
+    side: Side,
+    device: DeviceId,
+    source: 'device' | 'comparison',
+  ): Promise<void> {
     if (!wouldChange(call, type, side)) return;
     const event: CallEvent = { type, side, device, at: this.#on.now() };
     try {
-      await this.#records.apply(call.id, event);
+      await this.#records.apply(call.id, event, source);
     } catch (error) {
       // The call moved on in between, so that this no longer matters to it.
       if (!(error instanceof CardeaError) || error.status === 500 || error.status === 503) throw error;

@@ -29,18 +29,21 @@ export class CallRecords {
   }
 
   /**
+   * @param source `device` for what a device says or has just done, `comparison` for what the server finds out
+   * afterwards: that is no contact with the ends, and a call lasts until the last contact
    * @throws CardeaError `call_not_found`, or what the call machine refuses with
    * @returns the record after the event, which may have changed nothing
    */
-  async apply(id: CallId, event: CallEvent): Promise<Call> {
-    const { storage, times, now } = this.#on;
+  async apply(id: CallId, event: CallEvent, source: 'device' | 'comparison' = 'device'): Promise<Call> {
+    const { storage, times } = this.#on;
+    const contactAt = source === 'device' && event.type !== 'tick' ? event.at : null;
     for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
       const before = await findCall(storage.db, id);
       if (before === null) throw new CardeaError('call_not_found');
       const result = nextCall(before.call, event, times);
       if ('refused' in result) throw new CardeaError(result.refused);
       if (isSame(before.call, result.call)) return before.call;
-      const after = await replaceCall(storage.db, before, result.call, now());
+      const after = await replaceCall(storage.db, before, result.call, contactAt);
       if (after !== null) {
         this.#announce(before.call, after);
         return after.call;

@@ -103,19 +103,17 @@ export async function findCall(db: Database, id: CallId): Promise<StoredCall | n
 
 /**
  * Writes the next record of a call, if nobody has written one since `before` was read.
- * @param at when, for the last contact
+ * @param contactAt when an end was certainly here, if this change says so
  * @returns what is stored now, or `null` if somebody was faster
  */
 export async function replaceCall(
   db: Database,
   before: StoredCall,
   call: Call,
-  at: number,
+  contactAt: number | null,
 ): Promise<StoredCall | null> {
   const { state } = call;
-  // The server ends a call for lack of contact, which is no contact.
-  const contact = !(state.phase === 'ended' && state.endedBy === 'server');
-  const seenAt = contact ? Math.max(at, before.seenAt) : before.seenAt;
+  const seenAt = Math.max(contactAt ?? 0, before.seenAt);
   const missed = state.phase === 'ended' && isMissed(state.reason);
   const result = await db
     .updateTable('calls')

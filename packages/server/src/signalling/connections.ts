@@ -50,7 +50,7 @@ export class Connections {
     const { background, calls, rooms, announcer } = this.#services;
     for (const { personId, deviceId, room } of devices) {
       background.run('take note of a lost device', async () => {
-        await calls.presence.changed(personId, deviceId, 'away');
+        await calls.presence.changed(personId, deviceId, 'away', 'comparison');
         if (room !== null) rooms.refresh(room);
         await announcer.changed(personId);
       });

@@ -55,7 +55,12 @@ export class TestPerson {
     return new TestPerson(`http://127.0.0.1:${port}`, this.me, this.cookie);
   }
 
-  request(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> {
+  request(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
     return fetch(this.origin + path, {
       method,
       headers: {
@@ -103,7 +108,7 @@ export class TestDevice {
       for (const look of this.#waiting) look();
     });
     for (const name of ['disconnect', 'connect_error'] as const) {
-      this.socket.on(name, (reason) => {
+      this.socket.on(name, (reason: unknown) => {
         this.received.push({ name, event: reason });
         for (const look of this.#waiting) look();
       });

@@ -27,7 +27,8 @@ export class TestServers {
   }
 
   async start(overrides: Partial<Configuration> = {}, options: ServerOptions = {}): Promise<RunningServer> {
-    const configuration = testConfiguration(this.#dataDir, { webRoot: this.#dataDir,
+    const configuration = testConfiguration(this.#dataDir, {
+      webRoot: this.#dataDir,
       databaseUrl: this.#database.url,
       ...overrides,
     });
@@ -74,7 +75,11 @@ export async function befriend(one: TestDevice, other: TestDevice): Promise<void
 }
 
 /** Rings, without waiting for anything but the answer of the server. */
-export function ring(caller: TestDevice, callee: TestDevice, options: { kind?: CallKind; call?: CallId } = {}) {
+export function ring(
+  caller: TestDevice,
+  callee: TestDevice,
+  options: { kind?: CallKind; call?: CallId } = {},
+) {
   return caller.ask('call:ring', {
     call: options.call ?? newId(CallId),
     person: callee.person.me.id,
