@@ -12,7 +12,7 @@ describe('the layers check', () => {
       "import './e.css';",
       "export * from './f.ts';",
       "export type { G } from './g.ts';",
-      "const lazy = () => import('./h.tsx');",
+      ['const lazy = () => import', "('./h.tsx');"].join(''),
       "// import 'never' as text: import nothing",
     ].join('\n');
     expect(importsOf(source)).toEqual([
