@@ -1,6 +1,5 @@
 import type { RoomName } from '@cardea/protocol';
 import { audienceRoom } from '../notifier.ts';
-import type { AppSocket } from '../socket.ts';
 import type { Handlers, RequestContext } from './handlers.ts';
 
 export const roomHandlers = {
@@ -32,10 +31,10 @@ export const roomHandlers = {
     }),
 } satisfies Partial<Handlers>;
 
-const turns = new WeakMap<AppSocket, Promise<unknown>>();
+const turns = new WeakMap<RequestContext['socket'], Promise<unknown>>();
 
 /** Leaving one room and entering the next are asked in one breath; done at once, one could undo half of the other. */
-function inTurn<T>(socket: AppSocket, step: () => Promise<T>): Promise<T> {
+function inTurn<T>(socket: RequestContext['socket'], step: () => Promise<T>): Promise<T> {
   const turn = (turns.get(socket) ?? Promise.resolve()).then(step, step);
   turns.set(socket, turn);
   return turn;
