@@ -25,7 +25,10 @@ if (part !== 'checks') await runTests();
 report();
 
 async function runChecks() {
-  await check('Format (prettier)', 'prettier', ['--check', '--log-level=warn', '.']);
+  await check('Format (prettier)', 'prettier', [
+    ...['--check', '--log-level=warn', '--cache', '--cache-strategy=content'],
+    ...['--cache-location=node_modules/.cache/cardea/prettier', '.'],
+  ]);
   await check('Types (tsc)', 'typescript:tsc', ['-b']);
   await check('Lint (oxlint)', 'oxlint', ['--type-aware', '--deny-warnings']);
   await check('Layers', 'scripts/layers.mjs');
