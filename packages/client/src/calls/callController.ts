@@ -1,11 +1,11 @@
 import {
   CardeaError,
-  deadlineOf,
   nextCall,
   type Call,
   type CallEvent,
   type CallKind,
   type DeviceId,
+  type ErrorCode,
   type PeerMessage,
   type PeerSessionId,
   type PeerSignal,
@@ -26,14 +26,14 @@ import {
   stageOf,
 } from './callRecord.ts';
 import type { CallSurroundings } from './callSurroundings.ts';
-import type { DirectLink } from './directLinks.ts';
+import { CallDeadline } from './callDeadline.ts';
+import { CallLink } from './callLink.ts';
+import { CallReports } from './callReports.ts';
 import { VideoRequest } from './videoRequest.ts';
 
 /** Milliseconds. */
 const lostWhileAway = 30_000;
 const lostAtAll = 60_000;
-/** The server ends calls in time; this end does it by itself only when nothing was heard for so much longer. */
-const deadlineSlack = 5_000;
 
 /**
  * One call of this device. Runs the same state machine as the server, ahead of it: a click counts at once, the server
@@ -49,11 +49,12 @@ export class CallController {
   readonly #around: CallSurroundings;
   readonly #changed: () => void;
   readonly #video: VideoRequest;
+  readonly #reports: CallReports;
+  readonly #deadline: CallDeadline;
+  readonly #link: CallLink;
   #record: Call;
   #connectedAt: number | null = null;
   #reportedConnected = false;
-  #link: DirectLink | null = null;
-  #deadline: ReturnType<typeof setTimeout> | null = null;
   #offeredTo: DeviceId | null = null;
   #over = false;
   /** The server has this call: not yet while the ring is on its way. */
@@ -66,10 +67,20 @@ export class CallController {
     this.#changed = changed;
     this.#known = known;
     this.side = sideOf(record, around.self);
+    this.#reports = new CallReports({
+      call: record.id,
+      signalling: around.signalling,
+      confirm: (news) => this.confirm(news),
+      acceptRefused: (code) => this.#acceptRefused(code),
+      log: around.log,
+    });
+    this.#deadline = new CallDeadline(around.serverNow, () =>
+      this.#apply({ type: 'tick', at: around.serverNow() }),
+    );
     this.media = new CallMedia(
       {
         createPath: (events) =>
-          around.createPath(events, (device, signal) => this.#sendSignal(device, signal)),
+          around.createPath(events, (device, signal) => void this.#reports.sendSignal(device, signal)),
         localTracks: around.localTracks,
         changed: () => {
           this.#remember();
@@ -80,8 +91,9 @@ export class CallController {
         lost: (_device, duration) => this.#lost(duration),
         channel: (device, open) => this.#updateLink(device, open),
         fileChannel: (_device, channel) => {
-          if (this.#link === null) channel.close();
-          else around.links.fileChannels.emit({ link: this.#link, channel });
+          const link = this.#link.current;
+          if (link === null) channel.close();
+          else around.links.fileChannels.emit({ link, channel });
         },
       },
       this.side === 'caller' ? null : record.caller.deviceId,
@@ -91,7 +103,8 @@ export class CallController {
       agreed: (kind, myCamera) => this.#agreeVideo(kind, myCamera),
       changed,
     });
-    this.#watchDeadline();
+    this.#link = new CallLink(person.id, this.media.path, around.links);
+    this.#deadline.watch(record);
   }
 
   get record(): Call {
@@ -124,7 +137,7 @@ export class CallController {
       local: this.media.localState(),
       remote: this.media.remoteState(),
       videoRequest: this.#video.state,
-      dataChannel: this.#link !== null,
+      dataChannel: this.#link.current !== null,
       record: this.#record,
     };
   }
@@ -170,7 +183,7 @@ export class CallController {
         description: { type: 'offer', sdp: offer.sdp },
       });
     }
-    this.#tell('call:ringing');
+    this.#reports.tell('call:ringing');
   }
 
   /**
@@ -185,7 +198,7 @@ export class CallController {
     }
     this.media.path.send(caller, { type: 'accepted' });
     this.#apply({ type: 'accept', device: self.device, at: this.#around.serverNow() });
-    this.#tell('call:accept');
+    this.#reports.tell('call:accept');
     void this.media.local.start({
       microphone: true,
       camera: media === 'video' && this.#record.kind === 'video',
@@ -221,11 +234,13 @@ export class CallController {
     }
     const { self } = this.#around;
     const { state } = record;
-    if (answeredBy(this.#record) === self.device && answeredBy(record) === null) this.#tell('call:accept');
+    if (answeredBy(this.#record) === self.device && answeredBy(record) === null)
+      this.#reports.tell('call:accept');
     else if (stageOf(this.#record, self) === 'incoming') {
-      if (state.phase !== 'ringing' || !state.devices.includes(self.device)) this.#tell('call:ringing');
+      if (state.phase !== 'ringing' || !state.devices.includes(self.device))
+        this.#reports.tell('call:ringing');
     }
-    if (this.#reportedConnected && record.state.phase !== 'connected') this.#tell('call:connected');
+    if (this.#reportedConnected && record.state.phase !== 'connected') this.#reports.tell('call:connected');
     this.media.path.wakeUp('signalling');
   }
 
@@ -313,7 +328,7 @@ export class CallController {
       const here = Date.now();
       this.#connectedAt = Math.min(here, record.state.connectedAt + here - this.#around.serverNow());
     }
-    this.#watchDeadline();
+    this.#deadline.watch(record);
     if (stageOf(record, this.#around.self) === 'ended') this.#finish(bye);
     else this.#follow();
   }
@@ -353,8 +368,10 @@ export class CallController {
       case 'video-answer':
         this.#video.receive(message);
         return;
-      default:
-        if (this.#link !== null) this.#around.links.messages.emit({ link: this.#link, message });
+      default: {
+        const link = this.#link.current;
+        if (link !== null) this.#around.links.messages.emit({ link, message });
+      }
     }
   }
 
@@ -367,7 +384,7 @@ export class CallController {
     if (this.#over || this.#reportedConnected || this.media.link !== 'connected') return;
     if (answeredBy(this.#record) === null) return;
     this.#reportedConnected = true;
-    this.#tell('call:connected');
+    this.#reports.tell('call:connected');
     this.#apply(this.#event('connected'));
   }
 
@@ -375,7 +392,7 @@ export class CallController {
     if (this.#over || answeredBy(this.#record) === null) return;
     const alone = !this.#around.isOnline() || isOtherAway(this.#record, this.#around.self);
     if (duration < (alone ? lostWhileAway : lostAtAll)) return;
-    this.#tell('call:failed');
+    this.#reports.tell('call:failed');
     this.#apply(this.#event('failed'));
     this.#around.sayFarewell(this.#record.id);
   }
@@ -389,68 +406,23 @@ export class CallController {
       at: this.#around.serverNow(),
     });
     // Both ends tell the server; the second changes nothing.
-    this.#request('call:kind', this.#around.signalling.request('call:kind', { call: this.#record.id, kind }));
+    this.#reports.tellKind(kind);
     if (myCamera) void this.media.local.setCamera(true);
   }
 
   #updateLink(device: DeviceId, open: boolean): void {
-    const other = otherDevice(this.#record, this.#around.self);
-    if (open && !this.#over && device === other && answeredBy(this.#record) !== null) {
-      if (this.#link !== null) return;
-      this.#link = {
-        person: this.person.id,
-        device,
-        send: (message) => this.media.path.send(device, message),
-        openFileChannel: (label) => this.media.path.openFileChannel(device, label),
-        maxMessageSize: () => this.media.path.maxMessageSize(device),
-      };
-      this.#around.links.add(this.#link);
-    } else if (!open && this.#link?.device === device) {
-      this.#dropLink();
+    const isOther = device === otherDevice(this.#record, this.#around.self);
+    if (open && isOther && !this.#over && answeredBy(this.#record) !== null) this.#link.open(device);
+    else if (!open && this.#link.current?.device === device) {
+      this.#link.close();
       this.#video.drop();
     }
   }
 
-  #dropLink(): void {
-    const link = this.#link;
-    this.#link = null;
-    if (link !== null) this.#around.links.remove(link);
-  }
-
-  #tell(name: 'call:ringing' | 'call:accept' | 'call:connected' | 'call:failed'): void {
-    this.#request(name, this.#around.signalling.request(name, { call: this.#record.id }));
-  }
-
-  #request(name: string, request: Promise<{ call: Call }>): void {
-    request.then(
-      ({ call }) => this.confirm(call),
-      (error: unknown) => this.#refused(name, error),
-    );
-  }
-
-  /** A refusal says how the call really stands; a lost connection says nothing, and `reconcile` tells again. */
-  #refused(name: string, error: unknown): void {
-    const code = error instanceof CardeaError ? error.code : 'server_error';
-    this.#around.log('debug', 'request refused', { name, code });
-    if (this.#over || name !== 'call:accept') return;
-    // After `answered_elsewhere` the record that says so comes, or has come, as an event of its own.
-    if (code === 'call_over' || code === 'call_not_found') {
-      this.#apply({
-        type: 'hangup',
-        side: 'caller',
-        device: this.#record.caller.deviceId,
-        at: this.#around.serverNow(),
-      });
-    }
-  }
-
-  #sendSignal(device: DeviceId, signal: PeerSignal): void {
-    this.#around.signalling
-      .request('call:signal', { call: this.#record.id, to: device, signal })
-      .catch((error: unknown) => {
-        // Lost with the connection to the server, or too late; the link's keeper notices if it mattered.
-        this.#around.log('debug', 'signal not delivered', { reason: describe(error) });
-      });
+  /** After `answered_elsewhere` the record that says so comes, or has come, as an event of its own. */
+  #acceptRefused(code: ErrorCode): void {
+    if (this.#over || (code !== 'call_over' && code !== 'call_not_found')) return;
+    this.#endedByOther(this.#record.caller.deviceId);
   }
 
   #remember(): void {
@@ -463,22 +435,11 @@ export class CallController {
     });
   }
 
-  #watchDeadline(): void {
-    if (this.#deadline !== null) clearTimeout(this.#deadline);
-    this.#deadline = null;
-    const at = deadlineOf(this.#record.state);
-    if (at === null || this.#over) return;
-    this.#deadline = setTimeout(
-      () => this.#apply({ type: 'tick', at: this.#around.serverNow() }),
-      Math.max(0, at - this.#around.serverNow()) + deadlineSlack,
-    );
-  }
-
   #finish(bye: boolean): void {
     if (this.#over) return;
     this.#over = true;
-    if (this.#deadline !== null) clearTimeout(this.#deadline);
-    this.#dropLink();
+    this.#deadline.stop();
+    this.#link.close();
     this.media.close(bye);
     this.#around.memory.forget(this.#record.id);
     this.#changed();
