@@ -1,8 +1,6 @@
 import {
   CardeaError,
-  nextCall,
   type Call,
-  type CallEvent,
   type CallKind,
   type DeviceId,
   type ErrorCode,
@@ -10,21 +8,12 @@ import {
   type PeerSessionId,
   type PeerSignal,
   type Person,
-  type Side,
 } from '@cardea/protocol';
 import type { ClientCall } from '../api.ts';
 import { describe } from '../log.ts';
 import { CallMedia } from './callMedia.ts';
-import {
-  answeredBy,
-  endOf,
-  isMine,
-  isOtherAway,
-  mergeRecord,
-  otherDevice,
-  sideOf,
-  stageOf,
-} from './callRecord.ts';
+import { answeredBy, isMine } from './callRecord.ts';
+import { CallProgress } from './callProgress.ts';
 import type { CallSurroundings } from './callSurroundings.ts';
 import { CallDeadline } from './callDeadline.ts';
 import { CallLink } from './callLink.ts';
@@ -44,29 +33,27 @@ const lostAtAll = 60_000;
  */
 export class CallController {
   readonly person: Person;
-  readonly side: Side;
   readonly media: CallMedia;
   readonly #around: CallSurroundings;
   readonly #changed: () => void;
+  readonly #progress: CallProgress;
   readonly #video: VideoRequest;
   readonly #reports: CallReports;
   readonly #deadline: CallDeadline;
   readonly #link: CallLink;
-  #record: Call;
-  #connectedAt: number | null = null;
   #reportedConnected = false;
   #offeredTo: DeviceId | null = null;
+  #sayBye = false;
   #over = false;
   /** The server has this call: not yet while the ring is on its way. */
   #known: boolean;
 
   constructor(record: Call, person: Person, around: CallSurroundings, changed: () => void, known: boolean) {
-    this.#record = record;
     this.person = person;
     this.#around = around;
     this.#changed = changed;
     this.#known = known;
-    this.side = sideOf(record, around.self);
+    this.#progress = new CallProgress(record, around, () => this.#progressed());
     this.#reports = new CallReports({
       call: record.id,
       signalling: around.signalling,
@@ -74,9 +61,7 @@ export class CallController {
       acceptRefused: (code) => this.#acceptRefused(code),
       log: around.log,
     });
-    this.#deadline = new CallDeadline(around.serverNow, () =>
-      this.#apply({ type: 'tick', at: around.serverNow() }),
-    );
+    this.#deadline = new CallDeadline(around.serverNow, () => this.#progress.tick());
     this.media = new CallMedia(
       {
         createPath: (events) =>
@@ -96,7 +81,7 @@ export class CallController {
           else around.links.fileChannels.emit({ link, channel });
         },
       },
-      this.side === 'caller' ? null : record.caller.deviceId,
+      this.#progress.side === 'caller' ? null : record.caller.deviceId,
     );
     this.#video = new VideoRequest({
       send: (message) => this.media.send(message),
@@ -105,10 +90,12 @@ export class CallController {
     });
     this.#link = new CallLink(person.id, this.media.path, around.links);
     this.#deadline.watch(record);
+    // A record may come here only to be shown as over: the ring was answered elsewhere meanwhile.
+    if (this.#progress.stage === 'ended') this.#finish();
   }
 
   get record(): Call {
-    return this.#record;
+    return this.#progress.record;
   }
 
   /** Whether nothing more will happen in it. */
@@ -121,16 +108,15 @@ export class CallController {
   }
 
   snapshot(): ClientCall {
-    const { self } = this.#around;
-    const stage = stageOf(this.#record, self);
+    const { record, side, stage, connectedAt, end } = this.#progress;
     return {
-      id: this.#record.id,
-      kind: this.#record.kind,
-      direction: this.side === 'caller' ? 'outgoing' : 'incoming',
+      id: record.id,
+      kind: record.kind,
+      direction: side === 'caller' ? 'outgoing' : 'incoming',
       person: this.person,
       stage,
-      connectedAt: this.#connectedAt,
-      end: endOf(this.#record, self),
+      connectedAt,
+      end,
       link: this.media.link,
       route: this.media.route,
       heldByMe: this.media.local.held,
@@ -138,7 +124,7 @@ export class CallController {
       remote: this.media.remoteState(),
       videoRequest: this.#video.state,
       dataChannel: this.#link.current !== null,
-      record: this.#record,
+      record,
     };
   }
 
@@ -146,18 +132,17 @@ export class CallController {
 
   /**
    * Rings. Devices open beside it; the answer does not wait for them.
-   * @returns the server's answer; `glare` is another call, which takes the place of this one
+   * @returns `glare` is another call, which takes the place of this one
+   * @throws CardeaError what the server refuses the ring with
    */
   async ring(): Promise<{ glare: Call | null }> {
-    const { id, kind, calleeId, preconnect } = this.#record;
+    const { id, kind, calleeId, preconnect } = this.record;
     void this.media.local.start({ microphone: true, camera: kind === 'video' });
     const offer = preconnect ? await this.#prepareOffer() : null;
-    const answer = await this.#around.signalling.request('call:ring', {
-      call: id,
-      person: calleeId,
-      kind,
-      offer,
-    });
+    // Cancelled before the ring went out: nobody has to know.
+    if (this.#over) return { glare: null };
+    const request = { call: id, person: calleeId, kind, offer };
+    const answer = await this.#around.signalling.request('call:ring', request);
     this.#known = true;
     if (answer.call.id !== id) return { glare: answer.call };
     if (this.#over) {
@@ -175,8 +160,8 @@ export class CallController {
 
   /** Rings here. The connection is prepared if the caller sent an offer: no device of this end is opened for it. */
   present(offer: { from: PeerSessionId; sdp: string } | null): void {
-    if (offer !== null && this.#record.preconnect) {
-      this.media.receive(this.#record.caller.deviceId, {
+    if (offer !== null && this.record.preconnect) {
+      this.media.receive(this.record.caller.deviceId, {
         type: 'description',
         from: offer.from,
         to: null,
@@ -187,21 +172,19 @@ export class CallController {
   }
 
   /**
-   * Answers. Up to the request nothing here waits for anything: each step is on the way of the first picture.
-   * @throws CardeaError `wrong_call_state`, `call_over`, `answered_elsewhere`
+   * Answers. Nothing here waits for anything: each step is on the way of the first picture.
+   * @throws CardeaError `wrong_call_state`, `call_over`
    */
   accept(media: CallKind): void {
-    const { self } = this.#around;
-    const caller = this.#record.caller.deviceId;
-    if (stageOf(this.#record, self) !== 'incoming') {
+    if (this.#progress.stage !== 'incoming') {
       throw new CardeaError(this.#over ? 'call_over' : 'wrong_call_state');
     }
-    this.media.path.send(caller, { type: 'accepted' });
-    this.#apply({ type: 'accept', device: self.device, at: this.#around.serverNow() });
+    this.media.path.send(this.record.caller.deviceId, { type: 'accepted' });
     this.#reports.tell('call:accept');
+    this.#progress.accept(this.#around.self.device);
     void this.media.local.start({
       microphone: true,
-      camera: media === 'video' && this.#record.kind === 'video',
+      camera: media === 'video' && this.record.kind === 'video',
     });
   }
 
@@ -210,82 +193,78 @@ export class CallController {
     void this.media.local.start(devices);
     if (devices.held === true) this.media.setHeld(true);
     this.#follow();
-    if (fresh && this.side === 'callee' && answeredBy(this.#record) !== null) {
-      this.media.path.askForOffer(this.#record.caller.deviceId);
-    }
+    if (fresh && this.#progress.isAnsweredHere) this.media.path.askForOffer(this.record.caller.deviceId);
   }
 
   // ------------------------------------------------------------ either
 
   /** The server's record. */
   confirm(record: Call): void {
-    if (record.id !== this.#record.id) return;
+    if (record.id !== this.record.id) return;
     this.#known = true;
-    this.#set(mergeRecord(this.#record, record));
+    this.#progress.confirm(record);
+    // With a prepared connection the report can reach the server before the answer it presupposes.
+    if (this.#reportedConnected && record.state.phase === 'connecting' && !this.#over) {
+      this.#reports.tell('call:connected');
+    }
   }
 
   /** The connection to the server is back; `record` is what it says of this call. */
   reconcile(record: Call): void {
+    const { self } = this.#around;
     this.confirm(record);
     if (this.#over) {
-      if (record.state.phase !== 'ended' && isMine(record, this.#around.self))
-        this.#around.sayFarewell(record.id);
+      if (record.state.phase !== 'ended' && isMine(record, self)) this.#around.sayFarewell(record.id);
       return;
     }
-    const { self } = this.#around;
     const { state } = record;
-    if (answeredBy(this.#record) === self.device && answeredBy(record) === null)
-      this.#reports.tell('call:accept');
-    else if (stageOf(this.#record, self) === 'incoming') {
-      if (state.phase !== 'ringing' || !state.devices.includes(self.device))
-        this.#reports.tell('call:ringing');
+    if (this.#progress.isAnsweredHere) {
+      if (answeredBy(record) === null) this.#reports.tell('call:accept');
+    } else if (this.#progress.stage === 'incoming') {
+      const rings = state.phase === 'ringing' && state.devices.includes(self.device);
+      if (!rings) this.#reports.tell('call:ringing');
     }
-    if (this.#reportedConnected && record.state.phase !== 'connected') this.#reports.tell('call:connected');
     this.media.path.wakeUp('signalling');
   }
 
   receiveSignal(from: DeviceId, signal: PeerSignal): void {
     if (this.#over) return;
-    const other = otherDevice(this.#record, this.#around.self);
-    const expected = other === null ? this.#record.preconnect : other === from;
     // Strangers learn nothing of this end before the answer, and after it there is only one device to hear.
-    if (!expected || (answeredBy(this.#record) === null && !this.#record.preconnect)) return;
-    this.media.receive(from, signal);
+    if (!this.#progress.isAnswered && !this.record.preconnect) return;
+    const other = this.#progress.otherDevice;
+    if (other === null || other === from) this.media.receive(from, signal);
   }
 
   hangUp(): void {
     if (this.#over) return;
-    this.#apply(this.#event('hangup'), true);
-    if (this.#known) this.#around.sayFarewell(this.#record.id);
+    this.#sayBye = true;
+    this.#progress.apply('hangup');
+    if (this.#known) this.#around.sayFarewell(this.record.id);
   }
 
   /** The server does not know the call any more. */
   fail(): void {
-    this.#apply(this.#event('failed'));
+    this.#progress.apply('failed');
   }
 
   /** Without a word to anybody: the ring was refused, or another call takes its place. */
   discard(): void {
-    this.#finish(false);
+    this.#finish();
   }
 
   setHeld(held: boolean): void {
-    if (this.#over) return;
-    this.media.setHeld(held);
+    if (!this.#over) this.media.setHeld(held);
   }
 
   async setCamera(on: boolean): Promise<void> {
-    if (on && this.#record.kind === 'audio') this.requestVideo();
+    if (on && this.record.kind === 'audio') this.requestVideo();
     else await this.media.local.setCamera(on);
   }
 
   /** @throws CardeaError `wrong_call_state` when the other end cannot be asked now */
   requestVideo(): void {
-    if (this.#record.kind === 'video') {
-      void this.media.local.setCamera(true);
-      return;
-    }
-    if (!this.#video.ask()) throw new CardeaError('wrong_call_state');
+    if (this.record.kind === 'video') void this.media.local.setCamera(true);
+    else if (!this.#video.ask()) throw new CardeaError('wrong_call_state');
   }
 
   answerVideoRequest(agreed: boolean, withCamera: boolean): void {
@@ -304,65 +283,42 @@ export class CallController {
     }
   }
 
-  #event(type: 'hangup' | 'connected' | 'failed'): CallEvent {
-    return { type, side: this.side, device: this.#around.self.device, at: this.#around.serverNow() };
-  }
-
-  #apply(event: CallEvent, bye = false): void {
-    const result = nextCall(this.#record, event);
-    if ('call' in result) this.#set(result.call, bye);
-  }
-
-  #set(record: Call, bye = false): void {
-    if (record === this.#record) return;
-    const before = this.#record.state.phase;
-    this.#record = record;
-    if (this.#over) {
-      this.#changed();
-      return;
-    }
-    if (before !== record.state.phase) {
-      this.#around.log('info', 'call', { call: record.id, phase: record.state.phase });
-    }
-    if (record.state.phase === 'connected' && this.#connectedAt === null) {
-      const here = Date.now();
-      this.#connectedAt = Math.min(here, record.state.connectedAt + here - this.#around.serverNow());
-    }
-    this.#deadline.watch(record);
-    if (stageOf(record, this.#around.self) === 'ended') this.#finish(bye);
-    else this.#follow();
-  }
-
-  /** Brings media where the record stands. */
-  #follow(): void {
-    const { state } = this.#record;
-    const other = otherDevice(this.#record, this.#around.self);
-    if (answeredBy(this.#record) !== null && other !== null) {
-      this.media.choose(other, this.side === 'caller' ? 'offerer' : 'answerer');
-      this.#updateLink(other, this.media.isOpenTo(other));
-      this.#reportConnected();
-    } else if (state.phase === 'ringing' && this.side === 'caller' && this.#record.preconnect) {
-      for (const device of state.devices) {
-        if (device !== this.#offeredTo) this.media.join(device, 'offerer');
-      }
+  #progressed(): void {
+    if (!this.#over) {
+      this.#deadline.watch(this.record);
+      if (this.#progress.stage === 'ended') this.#finish();
+      else this.#follow();
     }
     this.#changed();
   }
 
+  /** Brings media where the record stands. */
+  #follow(): void {
+    const { state, preconnect } = this.record;
+    const { isAnswered, otherDevice: other, side } = this.#progress;
+    if (isAnswered && other !== null) {
+      this.media.choose(other, side === 'caller' ? 'offerer' : 'answerer');
+      this.#updateLink(other, this.media.isOpenTo(other));
+      this.#reportConnected();
+    } else if (state.phase === 'ringing' && side === 'caller' && preconnect) {
+      for (const device of state.devices) {
+        if (device !== this.#offeredTo) this.media.join(device, 'offerer');
+      }
+    }
+  }
+
   #receiveMessage(device: DeviceId, message: PeerMessage): void {
     if (this.#over) return;
-    const answered = answeredBy(this.#record);
-    if (answered === null) {
-      if (message.type === 'accepted' && this.side === 'caller') {
-        this.#apply({ type: 'accept', device, at: this.#around.serverNow() });
-      }
-      if (message.type === 'bye' && this.side === 'callee') this.#endedByOther(device);
+    if (!this.#progress.isAnswered) {
+      const { side } = this.#progress;
+      if (message.type === 'accepted' && side === 'caller') this.#progress.accept(device);
+      if (message.type === 'bye' && side === 'callee') this.#progress.hangUpByOther(device);
       return;
     }
-    if (device !== otherDevice(this.#record, this.#around.self)) return;
+    if (device !== this.#progress.otherDevice) return;
     switch (message.type) {
       case 'bye':
-        this.#endedByOther(device);
+        this.#progress.hangUpByOther(device);
         return;
       case 'video-request':
       case 'video-answer':
@@ -375,44 +331,33 @@ export class CallController {
     }
   }
 
-  #endedByOther(device: DeviceId): void {
-    const side: Side = this.side === 'caller' ? 'callee' : 'caller';
-    this.#apply({ type: 'hangup', side, device, at: this.#around.serverNow() });
-  }
-
   #reportConnected(): void {
     if (this.#over || this.#reportedConnected || this.media.link !== 'connected') return;
-    if (answeredBy(this.#record) === null) return;
+    if (!this.#progress.isAnswered) return;
     this.#reportedConnected = true;
     this.#reports.tell('call:connected');
-    this.#apply(this.#event('connected'));
+    this.#progress.apply('connected');
   }
 
   #lost(duration: number): void {
-    if (this.#over || answeredBy(this.#record) === null) return;
-    const alone = !this.#around.isOnline() || isOtherAway(this.#record, this.#around.self);
+    if (this.#over || !this.#progress.isAnswered) return;
+    const alone = !this.#around.isOnline() || this.#progress.isOtherAway;
     if (duration < (alone ? lostWhileAway : lostAtAll)) return;
     this.#reports.tell('call:failed');
-    this.#apply(this.#event('failed'));
-    this.#around.sayFarewell(this.#record.id);
+    this.#progress.apply('failed');
+    this.#around.sayFarewell(this.record.id);
   }
 
+  /** Both ends tell the server; the second changes nothing. */
   #agreeVideo(kind: CallKind, myCamera: boolean): void {
-    this.#apply({
-      type: 'kind',
-      kind,
-      side: this.side,
-      device: this.#around.self.device,
-      at: this.#around.serverNow(),
-    });
-    // Both ends tell the server; the second changes nothing.
+    this.#progress.changeKind(kind);
     this.#reports.tellKind(kind);
     if (myCamera) void this.media.local.setCamera(true);
   }
 
   #updateLink(device: DeviceId, open: boolean): void {
-    const isOther = device === otherDevice(this.#record, this.#around.self);
-    if (open && isOther && !this.#over && answeredBy(this.#record) !== null) this.#link.open(device);
+    const { isAnswered, otherDevice } = this.#progress;
+    if (open && device === otherDevice && !this.#over && isAnswered) this.#link.open(device);
     else if (!open && this.#link.current?.device === device) {
       this.#link.close();
       this.#video.drop();
@@ -422,26 +367,25 @@ export class CallController {
   /** After `answered_elsewhere` the record that says so comes, or has come, as an event of its own. */
   #acceptRefused(code: ErrorCode): void {
     if (this.#over || (code !== 'call_over' && code !== 'call_not_found')) return;
-    this.#endedByOther(this.#record.caller.deviceId);
+    this.#progress.hangUpByOther(this.record.caller.deviceId);
   }
 
   #remember(): void {
-    if (this.#over || answeredBy(this.#record) === null) return;
+    if (this.#over || !this.#progress.isAnswered) return;
     const { microphone, camera } = this.media.localState();
-    this.#around.memory.remember(this.#record.id, {
+    this.#around.memory.remember(this.record.id, {
       microphone: microphone.on || microphone.busy,
       camera: camera.on || camera.busy,
       held: this.media.local.held,
     });
   }
 
-  #finish(bye: boolean): void {
+  #finish(): void {
     if (this.#over) return;
     this.#over = true;
     this.#deadline.stop();
     this.#link.close();
-    this.media.close(bye);
-    this.#around.memory.forget(this.#record.id);
-    this.#changed();
+    this.media.close(this.#sayBye);
+    this.#around.memory.forget(this.record.id);
   }
 }
