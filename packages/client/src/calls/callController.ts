@@ -10,7 +10,6 @@ import {
   type Person,
 } from '@cardea/protocol';
 import type { ClientCall } from '../api.ts';
-import { describe } from '../log.ts';
 import { CallMedia } from './callMedia.ts';
 import { answeredBy, isMine } from './callRecord.ts';
 import { CallProgress } from './callProgress.ts';
@@ -34,10 +33,11 @@ const lostAtAll = 60_000;
 export class CallController {
   readonly person: Person;
   readonly media: CallMedia;
+  readonly video: VideoRequest;
   readonly #around: CallSurroundings;
   readonly #changed: () => void;
   readonly #progress: CallProgress;
-  readonly #video: VideoRequest;
+
   readonly #reports: CallReports;
   readonly #deadline: CallDeadline;
   readonly #link: CallLink;
@@ -67,8 +67,9 @@ export class CallController {
         createPath: (events) =>
           around.createPath(events, (device, signal) => void this.#reports.sendSignal(device, signal)),
         localTracks: around.localTracks,
+        log: around.log,
         changed: () => {
-          this.#remember();
+          if (!this.#over && this.#progress.isAnswered) around.memory.remember(record.id, this.media.local);
           changed();
         },
         message: (device, message) => this.#receiveMessage(device, message),
@@ -83,9 +84,15 @@ export class CallController {
       },
       this.#progress.side === 'caller' ? null : record.caller.deviceId,
     );
-    this.#video = new VideoRequest({
+    this.video = new VideoRequest({
+      kind: () => this.record.kind,
+      setCamera: (on) => this.media.local.setCamera(on),
       send: (message) => this.media.send(message),
-      agreed: (kind, myCamera) => this.#agreeVideo(kind, myCamera),
+      // Both ends tell the server; the second changes nothing.
+      agreed: () => {
+        this.#progress.changeKind('video');
+        this.#reports.tellKind('video');
+      },
       changed,
     });
     this.#link = new CallLink(person.id, this.media.path, around.links);
@@ -122,7 +129,7 @@ export class CallController {
       heldByMe: this.media.local.held,
       local: this.media.localState(),
       remote: this.media.remoteState(),
-      videoRequest: this.#video.state,
+      videoRequest: this.video.state,
       dataChannel: this.#link.current !== null,
       record,
     };
@@ -138,18 +145,16 @@ export class CallController {
   async ring(): Promise<{ glare: Call | null }> {
     const { id, kind, calleeId, preconnect } = this.record;
     void this.media.local.start({ microphone: true, camera: kind === 'video' });
-    const offer = preconnect ? await this.#prepareOffer() : null;
+    const offer = preconnect ? await this.media.prepareOffer() : null;
     // Cancelled before the ring went out: nobody has to know.
     if (this.#over) return { glare: null };
-    const request = { call: id, person: calleeId, kind, offer };
-    const answer = await this.#around.signalling.request('call:ring', request);
+    const ring = { call: id, person: calleeId, kind, offer };
+    const answer = await this.#around.signalling.request('call:ring', ring);
     this.#known = true;
     if (answer.call.id !== id) return { glare: answer.call };
-    if (this.#over) {
-      // Cancelled while the ring was on its way.
-      this.#around.sayFarewell(id);
-      return { glare: null };
-    }
+    // Cancelled while the ring was on its way.
+    if (this.#over) this.#around.sayFarewell(id);
+    if (this.#over) return { glare: null };
     this.#offeredTo = answer.call.preconnect ? answer.offeredTo : null;
     this.media.path.assignPrepared(this.#offeredTo);
     this.confirm(answer.call);
@@ -252,36 +257,7 @@ export class CallController {
     this.#finish();
   }
 
-  setHeld(held: boolean): void {
-    if (!this.#over) this.media.setHeld(held);
-  }
-
-  async setCamera(on: boolean): Promise<void> {
-    if (on && this.record.kind === 'audio') this.requestVideo();
-    else await this.media.local.setCamera(on);
-  }
-
-  /** @throws CardeaError `wrong_call_state` when the other end cannot be asked now */
-  requestVideo(): void {
-    if (this.record.kind === 'video') void this.media.local.setCamera(true);
-    else if (!this.#video.ask()) throw new CardeaError('wrong_call_state');
-  }
-
-  answerVideoRequest(agreed: boolean, withCamera: boolean): void {
-    this.#video.answer(agreed, withCamera);
-  }
-
   // ------------------------------------------------------------ inside
-
-  async #prepareOffer(): Promise<{ from: PeerSessionId; sdp: string } | null> {
-    try {
-      return await this.media.prepareOffer();
-    } catch (error) {
-      // The ring goes without an offer; the connection is made at the answer.
-      this.#around.log('warn', 'no offer to send with the ring', { reason: describe(error) });
-      return null;
-    }
-  }
 
   #progressed(): void {
     if (!this.#over) {
@@ -322,7 +298,7 @@ export class CallController {
         return;
       case 'video-request':
       case 'video-answer':
-        this.#video.receive(message);
+        this.video.receive(message);
         return;
       default: {
         const link = this.#link.current;
@@ -348,19 +324,12 @@ export class CallController {
     this.#around.sayFarewell(this.record.id);
   }
 
-  /** Both ends tell the server; the second changes nothing. */
-  #agreeVideo(kind: CallKind, myCamera: boolean): void {
-    this.#progress.changeKind(kind);
-    this.#reports.tellKind(kind);
-    if (myCamera) void this.media.local.setCamera(true);
-  }
-
   #updateLink(device: DeviceId, open: boolean): void {
     const { isAnswered, otherDevice } = this.#progress;
     if (open && device === otherDevice && !this.#over && isAnswered) this.#link.open(device);
     else if (!open && this.#link.current?.device === device) {
       this.#link.close();
-      this.#video.drop();
+      this.video.drop();
     }
   }
 
@@ -368,16 +337,6 @@ export class CallController {
   #acceptRefused(code: ErrorCode): void {
     if (this.#over || (code !== 'call_over' && code !== 'call_not_found')) return;
     this.#progress.hangUpByOther(this.record.caller.deviceId);
-  }
-
-  #remember(): void {
-    if (this.#over || !this.#progress.isAnswered) return;
-    const { microphone, camera } = this.media.localState();
-    this.#around.memory.remember(this.record.id, {
-      microphone: microphone.on || microphone.busy,
-      camera: camera.on || camera.busy,
-      held: this.media.local.held,
-    });
   }
 
   #finish(): void {

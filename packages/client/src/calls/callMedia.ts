@@ -1,5 +1,6 @@
 import type { DeviceId, PeerMessage, PeerSessionId, PeerSignal } from '@cardea/protocol';
 import type { LinkState, LocalMedia, RemoteMedia } from '../api.ts';
+import { describe, type Log } from '../log.ts';
 import { LocalTracks, type LocalTracksOptions } from '../media/capture/localTracks.ts';
 import type { MediaPath, MediaPathEvents, PeerRole } from '../media/mediaPath.ts';
 import { RemoteMediaOfDevices } from '../media/remoteMedia.ts';
@@ -7,6 +8,7 @@ import { RemoteMediaOfDevices } from '../media/remoteMedia.ts';
 export interface CallMediaOptions {
   createPath(events: MediaPathEvents): MediaPath;
   localTracks: Pick<LocalTracksOptions, 'capture' | 'mayOpenSilently'>;
+  log: Log;
   /** Something of the snapshot changed. */
   changed(): void;
   /** A message from any connected device but `hello` and `media`, which are dealt with here. */
@@ -83,8 +85,14 @@ export class CallMedia {
     return this.#remote.of(this.#shown);
   }
 
-  prepareOffer(): Promise<{ from: PeerSessionId; sdp: string }> {
-    return this.path.prepareOffer();
+  /** A first offer to send with the ring; `null` if the browser fails, and the connection is made at the answer. */
+  async prepareOffer(): Promise<{ from: PeerSessionId; sdp: string } | null> {
+    try {
+      return await this.path.prepareOffer();
+    } catch (error) {
+      this.#options.log('warn', 'no offer to send with the ring', { reason: describe(error) });
+      return null;
+    }
   }
 
   join(device: DeviceId, role: PeerRole): void {

@@ -1,4 +1,5 @@
 import { CallId, type CallId as CallIdType } from '@cardea/protocol';
+import type { LocalTracks } from '../media/capture/localTracks.ts';
 
 /** What a reloaded page has to know to go on with a call as it was. */
 export interface RememberedCall {
@@ -20,11 +21,10 @@ export class CallMemory {
     this.#storage = storage;
   }
 
-  remember(call: CallIdType, state: RememberedCall): void {
-    this.#storage.setItem(
-      `cardea.call.${call}`,
-      [state.microphone, state.camera, state.held].map(Number).join(''),
-    );
+  remember(call: CallIdType, local: Pick<LocalTracks, 'state' | 'held'>): void {
+    const { microphone, camera } = local.state();
+    const state = [microphone.on || microphone.busy, camera.on || camera.busy, local.held];
+    this.#storage.setItem(`cardea.call.${call}`, state.map(Number).join(''));
   }
 
   /** Without a memory (a crash, say) the microphone is on and nothing is shown. */

@@ -116,18 +116,18 @@ export class CallsRegistry implements CallsApi {
   }
 
   setCamera(call: CallIdType, on: boolean): Promise<void> {
-    return this.#live(call).setCamera(on);
+    return this.#live(call).video.setCamera(on);
   }
 
   async requestVideo(call: CallIdType): Promise<void> {
-    this.#live(call).requestVideo();
+    this.#live(call).video.ask();
   }
 
   async answerVideoRequest(
     call: CallIdType,
     answer: { agreed: boolean; withCamera: boolean },
   ): Promise<void> {
-    this.#live(call).answerVideoRequest(answer.agreed, answer.withCamera);
+    this.#live(call).video.answer(answer.agreed, answer.withCamera);
   }
 
   startScreenShare(call: CallIdType, options: { detail: 'text' | 'motion' }): Promise<boolean> {
@@ -155,7 +155,7 @@ export class CallsRegistry implements CallsApi {
   async setHold(call: CallIdType, hold: boolean): Promise<void> {
     const controller = this.#live(call);
     if (!hold) this.#holdOthers(controller);
-    controller.setHeld(hold);
+    controller.media.setHeld(hold);
     this.#publish();
   }
 
@@ -261,7 +261,7 @@ export class CallsRegistry implements CallsApi {
 
   #holdOthers(current: CallController | null): void {
     for (const other of this.#going()) {
-      if (other !== current && answeredBy(other.record) !== null) other.setHeld(true);
+      if (other !== current && answeredBy(other.record) !== null) other.media.setHeld(true);
     }
     this.#publish();
   }

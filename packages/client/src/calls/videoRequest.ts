@@ -1,9 +1,11 @@
-import type { CallKind, PeerMessage } from '@cardea/protocol';
+import { CardeaError, type CallKind, type PeerMessage } from '@cardea/protocol';
 
 export interface VideoRequestOptions {
+  kind(): CallKind;
+  setCamera(on: boolean): Promise<void>;
   send(message: PeerMessage): boolean;
-  /** Both have agreed. */
-  agreed(kind: CallKind, myCamera: boolean): void;
+  /** Both want pictures: the call is a video call from now on. */
+  agreed(): void;
   changed(): void;
 }
 
@@ -20,40 +22,48 @@ export class VideoRequest {
     return this.#state;
   }
 
-  /** @returns `false` if there is no way to the other end now */
-  ask(): boolean {
-    if (this.#state === 'from-them') {
-      this.answer(true, true);
-      return true;
-    }
-    if (!this.#options.send({ type: 'video-request' })) return false;
-    this.#set('from-me');
-    return true;
+  /** In a voice call the camera goes on only when the other end agrees. */
+  async setCamera(on: boolean): Promise<void> {
+    if (on && this.#options.kind() === 'audio') this.ask();
+    else await this.#options.setCamera(on);
+  }
+
+  /** @throws CardeaError `wrong_call_state` when the other end cannot be asked now */
+  ask(): void {
+    if (this.#options.kind() === 'video') void this.#options.setCamera(true);
+    else if (this.#state === 'from-them') this.answer(true, true);
+    else if (this.#options.send({ type: 'video-request' })) this.#set('from-me');
+    else throw new CardeaError('wrong_call_state');
   }
 
   answer(agreed: boolean, withCamera: boolean): void {
     if (this.#state !== 'from-them') return;
     this.#options.send({ type: 'video-answer', agreed });
     this.#set(null);
-    if (agreed) this.#options.agreed('video', withCamera);
+    if (agreed) this.#agree(withCamera);
   }
 
   receive(message: Extract<PeerMessage, { type: 'video-request' | 'video-answer' }>): void {
     if (message.type === 'video-request') {
-      if (this.#state === 'from-me') {
-        this.#set(null);
-        this.#options.agreed('video', true);
-      } else this.#set('from-them');
+      if (this.#state === 'from-me') this.#agree(true);
+      else this.#set('from-them');
       return;
     }
+    // An answer to a question that was not asked, or not any more, opens no camera.
     if (this.#state !== 'from-me') return;
-    this.#set(null);
-    if (message.agreed) this.#options.agreed('video', true);
+    if (message.agreed) this.#agree(true);
+    else this.#set(null);
   }
 
   /** The question does not outlive the channel it was asked over. */
   drop(): void {
     this.#set(null);
+  }
+
+  #agree(withCamera: boolean): void {
+    this.#set(null);
+    this.#options.agreed();
+    if (withCamera) void this.#options.setCamera(true);
   }
 
   #set(state: 'from-me' | 'from-them' | null): void {

@@ -12,7 +12,7 @@ export interface LinkKeeperOptions {
 
 /** Milliseconds. */
 const disconnectedPatience = 700;
-const connectPatience = 4_000;
+const connectPatience = 10_000;
 const firstPause = 1_000;
 const longestPause = 5_000;
 /** The polite end waits a little longer, so that both do not begin the same restart in the same moment. */
