@@ -2,7 +2,6 @@ import type {
   CallsState,
   Cardea,
   ChatState,
-  ClientCall,
   DevicesState,
   HistoryState,
   PeopleState,
@@ -10,7 +9,7 @@ import type {
   ServerState,
   SessionState,
 } from '@cardea/client';
-import type { CallId, Person, PersonSettings, Presence } from '@cardea/protocol';
+import type { Person, PersonSettings, Presence } from '@cardea/protocol';
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 
@@ -53,10 +52,6 @@ export function useChat<T>(select: (state: ChatState) => T): T {
 
 export function useRooms<T>(select: (state: RoomsState) => T): T {
   return useStore(useCardea().rooms.store, select);
-}
-
-export function useCall(id: CallId | null): ClientCall | undefined {
-  return useCalls(({ calls }) => calls.find((call) => call.id === id));
 }
 
 /** Oneself; only inside what is shown to people who are signed in. */
