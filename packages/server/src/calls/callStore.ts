@@ -201,7 +201,7 @@ export async function countOpenCalls(db: Database): Promise<Map<string, number>>
     .where('open_pair', 'is not', null)
     .groupBy('phase')
     .execute();
-  return new Map(rows.map((row) => [row.phase, Number(row.calls)]));
+  return new Map(rows.map((row) => [row.phase, row.calls]));
 }
 
 /** Which end a device of a person is, or `null` if the person has no part in the call. */

@@ -79,7 +79,7 @@ export class History {
       .where('callee_id', '=', person)
       .where('missed_unseen', '=', 1)
       .executeTakeFirstOrThrow();
-    return Number(row.missed);
+    return row.missed;
   }
 
   /** The person has looked at the missed calls; all their devices learn it. */

@@ -134,7 +134,7 @@ async function countUnread(db: Database, viewer: PersonId): Promise<Map<PersonId
     .where('withheld', '=', 0)
     .groupBy('from_id')
     .execute();
-  return new Map(rows.map((row) => [row.from_id, Number(row.unread)]));
+  return new Map(rows.map((row) => [row.from_id, row.unread]));
 }
 
 /**

@@ -59,7 +59,7 @@ export class MemoryPresence implements PresenceRegistry {
     const found = new Map<PersonId, PresentDevice[]>();
     for (const person of people) {
       const devices = this.#people.get(person);
-      if (devices !== undefined) found.set(person, [...devices.values()]);
+      if (devices !== undefined) found.set(person, [...devices.values()].map(toDevice));
     }
     return Promise.resolve(found);
   }
@@ -115,4 +115,9 @@ export class MemoryPresence implements PresenceRegistry {
     if (members?.size === 0) this.#rooms.delete(name);
     return name;
   }
+}
+
+// Copies, so that nobody outside holds what changes here.
+function toDevice({ room: _room, ...device }: Entry): PresentDevice {
+  return device;
 }

@@ -23,5 +23,5 @@ export function openPostgres(url: string, onError: (error: Error) => void): Kyse
 // Milliseconds since 1970 stay far below 2^53, so 64-bit integers are read as numbers, as SQLite gives them.
 const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: unknown) => {
   if (oid === int8 && format !== 'binary') return Number;
-  return pg.types.getTypeParser(oid, format as 'text');
+  return pg.types.getTypeParser(oid, format as 'text') as unknown;
 };

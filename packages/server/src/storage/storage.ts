@@ -33,12 +33,20 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   try {
     const migrator = new Migrator({ db: storage.db, provider: migrationProvider });
     const { error } = await migrator.migrateToLatest();
-    if (error !== undefined) throw error;
+    if (error !== undefined) {
+      throw new Error(`The database could not be brought up to date: ${reasonOf(error)}`, { cause: error });
+    }
     return storage;
   } catch (error) {
     await closeStorage(storage);
     throw error;
   }
+}
+
+// A refused connection is an AggregateError, one for each address, with a code and no message.
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.message === '' && 'code' in error ? String(error.code) : error.message;
 }
 
 export async function closeStorage(storage: Storage): Promise<void> {
