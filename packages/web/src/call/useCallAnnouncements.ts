@@ -2,6 +2,7 @@ import type { ClientCall } from '@cardea/client';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { announce } from '../app/announcer.ts';
+import { toast } from '../app/toasts.ts';
 
 /** Tells readers of the screen what the eye sees change. */
 export function useCallAnnouncements(call: ClientCall | undefined): void {
@@ -22,6 +23,10 @@ export function useCallAnnouncements(call: ClientCall | undefined): void {
       return;
     }
     const { local, remote } = call;
+    // Nobody says no in words: the request is gone, and the call is what it was.
+    if (last.videoRequest === 'from-me' && call.videoRequest === null && call.kind === 'audio') {
+      toast(t('call.videoDeclined', { name }));
+    }
     if (last.local.microphone.on !== local.microphone.on) {
       announce(t(local.microphone.on ? 'call.announce.unmuted' : 'call.announce.muted'));
     } else if (last.local.camera.on !== local.camera.on) {
