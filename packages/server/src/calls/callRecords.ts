@@ -5,14 +5,12 @@ import {
   type CallEvent,
   type CallId,
   type PersonId,
+  type Side,
 } from '@cardea/protocol';
 import { getPeople } from '../people/personRecords.ts';
 import type { CallDependencies } from './callDependencies.ts';
 import { findCall, replaceCall, sideOf, type StoredCall } from './callStore.ts';
 import { historyEntry } from './history.ts';
-
-/** What may happen to a call as the handlers say it; who and when is filled in here. */
-export type DeviceEvent = Extract<CallEvent, { device: unknown }>;
 
 /** So often a write may be overtaken by another before it is given up; each time the call has moved on. */
 const maxAttempts = 12;
@@ -29,27 +27,23 @@ export class CallRecords {
   }
 
   /**
-   * @param source `device` for what a device says or has just done, `comparison` for what the server finds out
-   * afterwards: that is no contact with the ends, and a call lasts until the last contact
-   * @throws CardeaError `call_not_found`, or what the call machine refuses with
+   * What somebody wants to happen to a call.
+   * @param eventOf the event, given the end that the person is
+   * @throws CardeaError `call_not_found` for whoever has no part in the call, or what the call machine refuses with
    * @returns the record after the event, which may have changed nothing
    */
-  async apply(id: CallId, event: CallEvent, source: 'device' | 'comparison' = 'device'): Promise<Call> {
-    const { storage, times } = this.#on;
-    const contactAt = source === 'device' && event.type !== 'tick' ? event.at : null;
-    for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-      const before = await findCall(storage.db, id);
-      if (before === null) throw new CardeaError('call_not_found');
-      const result = nextCall(before.call, event, times);
-      if ('refused' in result) throw new CardeaError(result.refused);
-      if (isSame(before.call, result.call)) return before.call;
-      const after = await replaceCall(storage.db, before, result.call, contactAt);
-      if (after !== null) {
-        this.#announce(before.call, after);
-        return after.call;
-      }
-    }
-    throw new CardeaError('unavailable', { details: 'The call changes too fast.' });
+  applyAs(id: CallId, person: PersonId, eventOf: (side: Side) => CallEvent): Promise<Call> {
+    return this.#apply(id, 'device', (stored) => eventOf(partOf(stored, person)));
+  }
+
+  /**
+   * What the server itself knows to have happened.
+   * @param source `device` for what a device has just done, `comparison` for what the server finds out afterwards:
+   * that is no contact with the ends, and a call lasts until the last contact
+   * @throws as {@link applyAs}
+   */
+  apply(id: CallId, event: CallEvent, source: 'device' | 'comparison' = 'device'): Promise<Call> {
+    return this.#apply(id, source, () => event);
   }
 
   /**
@@ -58,10 +52,8 @@ export class CallRecords {
    */
   async get(id: CallId, person: PersonId): Promise<StoredCall> {
     const stored = await findCall(this.#on.storage.db, id);
-    const side = stored === null ? null : sideOf(stored.call, person);
-    if (stored === null || side === null || (side === 'callee' && stored.hiddenFromCallee)) {
-      throw new CardeaError('call_not_found');
-    }
+    if (stored === null) throw new CardeaError('call_not_found');
+    partOf(stored, person);
     return stored;
   }
 
@@ -69,6 +61,29 @@ export class CallRecords {
   announceEndedAtOnce(stored: StoredCall): void {
     this.#on.background.run('announce a call that ended at once', () => this.#announceEnd(stored));
     this.#logTransition(stored.call);
+  }
+
+  async #apply(
+    id: CallId,
+    source: 'device' | 'comparison',
+    eventOn: (stored: StoredCall) => CallEvent,
+  ): Promise<Call> {
+    const { storage, times } = this.#on;
+    for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+      const before = await findCall(storage.db, id);
+      if (before === null) throw new CardeaError('call_not_found');
+      const event = eventOn(before);
+      const result = nextCall(before.call, event, times);
+      if ('refused' in result) throw new CardeaError(result.refused);
+      if (isSame(before.call, result.call)) return before.call;
+      const contactAt = source === 'device' && event.type !== 'tick' ? event.at : null;
+      const after = await replaceCall(storage.db, before, result.call, contactAt);
+      if (after !== null) {
+        this.#announce(before.call, after);
+        return after.call;
+      }
+    }
+    throw new CardeaError('unavailable', { details: 'The call changes too fast.' });
   }
 
   #announce(before: Call, after: StoredCall): void {
@@ -116,6 +131,14 @@ export class CallRecords {
       'call',
     );
   }
+}
+
+/** @throws CardeaError `call_not_found`, whether there is no such call or it is somebody else's */
+function partOf(stored: StoredCall, person: PersonId): Side {
+  const side = sideOf(stored.call, person);
+  if (side === null || (side === 'callee' && stored.hiddenFromCallee))
+    throw new CardeaError('call_not_found');
+  return side;
 }
 
 function isTalk(call: Call): boolean {

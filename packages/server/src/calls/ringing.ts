@@ -93,8 +93,10 @@ export class Ringing {
         return this.#decideLocked(transaction, ringer, request, devices);
       });
     } catch (error) {
-      if (isUniqueViolation(error)) return null;
-      throw error;
+      if (!isUniqueViolation(error)) throw error;
+      // Either the id is taken, perhaps by this very ring when it came the first time, or the pair was faster.
+      const repeated = await findCall(storage.db, request.call);
+      return repeated === null ? null : repeatOf(repeated, ringer, request);
     }
   }
 
@@ -104,8 +106,6 @@ export class Ringing {
     request: RequestOf<'call:ring'>,
     devices: ReadonlyMap<PersonId, PresentDevice[]>,
   ): Promise<Decision> {
-    const repeated = await findCall(db, request.call);
-    if (repeated !== null) return repeatOf(repeated, ringer, request);
     const people = await getPeople(db, [ringer.person, request.person]);
     const caller = people.get(ringer.person);
     const callee = people.get(request.person);
@@ -116,7 +116,11 @@ export class Ringing {
     }
     const open = await openCallsOf(db, [ringer.person, request.person]);
     const between = open.find(({ call }) => sideOf(call, ringer.person) && sideOf(call, request.person));
-    if (between !== undefined) return meet(between, ringer, devices);
+    if (between !== undefined) {
+      return between.call.id === request.call
+        ? repeatOf(between, ringer, request)
+        : meet(between, ringer, devices);
+    }
     const ofCaller = open.filter(({ call }) => sideOf(call, ringer.person) !== null).length;
     if (ofCaller >= limits.callsPerPerson) throw new CardeaError('already_in_call');
 

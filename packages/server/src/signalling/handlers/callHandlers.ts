@@ -1,5 +1,4 @@
-import { CardeaError, type Call, type CallId, type CallKind, type Side } from '@cardea/protocol';
-import { sideOf } from '../../calls/callStore.ts';
+import { CardeaError, type Call, type CallId } from '@cardea/protocol';
 import type { Handlers, RequestContext } from './handlers.ts';
 
 export const callHandlers = {
@@ -11,20 +10,8 @@ export const callHandlers = {
     return answer;
   },
 
-  'call:ringing': async (context, { call }) => {
-    await asSide(context, call, 'callee');
-    const { device, services } = context;
-    return {
-      call: await services.calls.records.apply(call, { type: 'ringing', device, at: services.now() }),
-    };
-  },
-
-  'call:accept': async (context, { call }) => {
-    await asSide(context, call, 'callee');
-    const { device, services } = context;
-    return { call: await services.calls.records.apply(call, { type: 'accept', device, at: services.now() }) };
-  },
-
+  'call:ringing': (context, { call }) => applyAsCallee(context, call, 'ringing'),
+  'call:accept': (context, { call }) => applyAsCallee(context, call, 'accept'),
   'call:hangup': (context, { call }) => applyToOwn(context, call, 'hangup'),
 
   'call:connected': async (context, { call }) => {
@@ -36,7 +23,17 @@ export const callHandlers = {
 
   'call:failed': (context, { call }) => applyToOwn(context, call, 'failed'),
 
-  'call:kind': async (context, { call, kind }) => applyKind(context, call, kind),
+  'call:kind': async ({ person, device, services }, { call, kind }) => {
+    const at = services.now();
+    const next = await services.calls.records.applyAs(call, person, (side) => ({
+      type: 'kind',
+      kind,
+      side,
+      device,
+      at,
+    }));
+    return { call: next };
+  },
 
   'call:signal': async ({ person, device, services }, request) => {
     await services.calls.relay.relay(person, device, request);
@@ -45,29 +42,24 @@ export const callHandlers = {
 } satisfies Partial<Handlers>;
 
 async function applyToOwn(
-  context: RequestContext,
+  { person, device, services }: RequestContext,
   id: CallId,
   type: 'hangup' | 'connected' | 'failed',
 ): Promise<{ call: Call }> {
-  const { device, services } = context;
-  const side = await sideIn(context, id);
-  return { call: await services.calls.records.apply(id, { type, side, device, at: services.now() }) };
+  const at = services.now();
+  const call = await services.calls.records.applyAs(id, person, (side) => ({ type, side, device, at }));
+  return { call };
 }
 
-async function applyKind(context: RequestContext, id: CallId, kind: CallKind): Promise<{ call: Call }> {
-  const { device, services } = context;
-  const side = await sideIn(context, id);
-  const event = { type: 'kind', kind, side, device, at: services.now() } as const;
-  return { call: await services.calls.records.apply(id, event) };
-}
-
-async function sideIn({ person, services }: RequestContext, id: CallId): Promise<Side> {
-  const { call } = await services.calls.records.get(id, person);
-  const side = sideOf(call, person);
-  if (side === null) throw new CardeaError('call_not_found');
-  return side;
-}
-
-async function asSide(context: RequestContext, id: CallId, wanted: Side): Promise<void> {
-  if ((await sideIn(context, id)) !== wanted) throw new CardeaError('not_allowed');
+async function applyAsCallee(
+  { person, device, services }: RequestContext,
+  id: CallId,
+  type: 'ringing' | 'accept',
+): Promise<{ call: Call }> {
+  const at = services.now();
+  const call = await services.calls.records.applyAs(id, person, (side) => {
+    if (side !== 'callee') throw new CardeaError('not_allowed');
+    return { type, device, at };
+  });
+  return { call };
 }
