@@ -108,6 +108,12 @@ class FirefoxVisitor implements Visitor {
           dialog: 'dialog',
         };
         const selector = [`[role=${wanted.role}]`, native[wanted.role]].filter(Boolean).join(',');
+        // What is hidden from screen readers is no part of a name.
+        const textOf = (element: HTMLElement): string => {
+          const copy = element.cloneNode(true) as HTMLElement;
+          for (const hidden of copy.querySelectorAll('[aria-hidden=true]')) hidden.remove();
+          return copy.textContent;
+        };
         for (const element of document.querySelectorAll<HTMLElement>(selector)) {
           const own = element.getAttribute('role');
           if (own !== null && own !== wanted.role) continue;
@@ -123,7 +129,7 @@ class FirefoxVisitor implements Visitor {
                   .map((id) => document.getElementById(id)?.textContent ?? '')
                   .join(' ')) ??
             (labels.length > 0 ? labels.map((label) => label.textContent).join(' ') : null) ??
-            element.textContent;
+            textOf(element);
           if (!pattern.test(text.replace(/\s+/g, ' ').trim())) continue;
           if (element.checkVisibility({ visibilityProperty: true })) return element;
         }

@@ -106,6 +106,24 @@ export class TestInternet {
     sh('ip', '-n', pub, 'link', 'add', 'br0', 'type', 'bridge');
     sh('ip', '-n', pub, 'address', 'add', `${this.publicAddress}/24`, 'dev', 'br0');
     sh('ip', '-n', pub, 'link', 'set', 'br0', 'up');
+    // As on the Internet, packets to private addresses leave and are never heard of again; without a route the
+    // relay would see errors that it does not see in reality.
+    const nowhere = '203.0.113.254';
+    sh(
+      'ip',
+      '-n',
+      pub,
+      'neighbour',
+      'add',
+      nowhere,
+      'lladdr',
+      '02:00:00:00:00:fe',
+      'dev',
+      'br0',
+      'nud',
+      'permanent',
+    );
+    sh('ip', '-n', pub, 'route', 'add', 'default', 'via', nowhere);
     homes.forEach((nat, index) => this.#addHome(index + 1, nat));
   }
 

@@ -12,16 +12,17 @@ export interface LinkKeeperOptions {
 
 /** Milliseconds. */
 const disconnectedPatience = 700;
+// Relayed ways are tried last and need several round trips: a restart before they had their turn only delays them.
 const connectPatience = 10_000;
-const firstPause = 1_000;
-const longestPause = 5_000;
+const firstPause = 4_000;
+const longestPause = 8_000;
 /** The polite end waits a little longer, so that both do not begin the same restart in the same moment. */
 const politeness = 400;
 
 /**
  * Watches whether the link of one peer is up and has it restored when it is not: at once after a failure, after a
- * moment when it is merely disconnected (most of those heal by themselves), then about once a second with growing
- * pauses. Never gives up: how long is too long is decided by the call, which knows what the server says.
+ * moment when it is merely disconnected (most of those heal by themselves), then with pauses in which a new way can be
+ * found. Never gives up: how long is too long is decided by the call, which knows what the server says.
  */
 export class LinkKeeper {
   readonly #options: LinkKeeperOptions;

@@ -42,6 +42,8 @@ export interface PacketWatchOptions {
 /** Milliseconds. One look a second; a second look soon after a silent second makes sure. */
 const interval = 1_000;
 const secondLook = 300;
+/** Looks that found packets before silence means anything: a call that begins is allowed to stutter. */
+const steady = 3;
 /** After a restart for silence the way gets time before silence counts again. */
 const pauseAfterSilence = 4_000;
 
@@ -54,6 +56,7 @@ export class PacketWatch {
   #timer: ReturnType<typeof setTimeout> | null = null;
   #received = 0;
   #silentLooks = 0;
+  #steadyLooks = 0;
   #route: 'direct' | 'relayed' | null = null;
   #stopped = false;
 
@@ -75,8 +78,7 @@ export class PacketWatch {
     const report = await this.#read();
     if (this.#stopped) return;
     if (report === null) {
-      this.#received = 0;
-      this.#silentLooks = 0;
+      this.#forget();
       this.#next(interval);
       return;
     }
@@ -85,17 +87,24 @@ export class PacketWatch {
       this.#route = route;
       this.#options.route(route);
     }
-    const silent = this.#options.expected() && this.#received > 0 && received === this.#received;
+    const came = received !== this.#received;
+    if (came) this.#steadyLooks++;
+    const silent = this.#options.expected() && !came && this.#steadyLooks >= steady;
     this.#received = received;
     this.#silentLooks = silent ? this.#silentLooks + 1 : 0;
     if (this.#silentLooks < 2) {
       this.#next(silent ? secondLook : interval);
       return;
     }
-    this.#silentLooks = 0;
-    this.#received = 0;
+    this.#forget();
     this.#options.silent();
     this.#next(pauseAfterSilence);
+  }
+
+  #forget(): void {
+    this.#received = 0;
+    this.#silentLooks = 0;
+    this.#steadyLooks = 0;
   }
 
   /** A connection that closes while it is asked gives nothing. */

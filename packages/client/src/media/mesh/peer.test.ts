@@ -206,9 +206,20 @@ describe('a peer whose link is lost', () => {
     await settle();
     expect(caller.connection.restarts).toBe(1);
     const [lost] = caller.sent.splice(0);
-    await vi.advanceTimersByTimeAsync(1_100);
+    await vi.advanceTimersByTimeAsync(4_100);
     await settle();
     expect(caller.connection.restarts).toBe(1);
+    expect(caller.sent.splice(0)).toEqual([lost]);
+  });
+
+  it('sends an offer again that was lost with signalling as soon as signalling is back', async () => {
+    await connect();
+    caller.peer.wakeUp('network');
+    await settle();
+    const [lost] = caller.sent.splice(0);
+    expect(lost?.type).toBe('description');
+    caller.peer.wakeUp('signalling');
+    await settle();
     expect(caller.sent.splice(0)).toEqual([lost]);
   });
 

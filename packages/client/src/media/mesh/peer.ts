@@ -114,6 +114,8 @@ export class Peer {
 
   wakeUp(reason: 'network' | 'signalling'): void {
     if (reason === 'network') this.#keeper.suspect();
+    // An offer that got lost with the line to the server blocks every other until it is answered.
+    else if (this.#connection?.awaitsAnswer === true) this.#connection.restartIce();
     else this.#keeper.tryNow();
   }
 

@@ -94,6 +94,11 @@ export class PeerConnection {
     return this.#connection.connectionState;
   }
 
+  /** Whether an offer of this end is on its way, or was lost. */
+  get awaitsAnswer(): boolean {
+    return this.#connection.signalingState === 'have-local-offer';
+  }
+
   /** Makes the first offer and sends it. */
   start(): void {
     void this.#step(() => this.#offer());
