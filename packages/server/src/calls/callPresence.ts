@@ -23,17 +23,19 @@ export class CallPresence {
     this.#records = records;
   }
 
-  /** A device has lost its connection, or has it again. */
+  /** A device has lost its connection, or has it again. @returns whether its person has any call at all */
   async changed(
     person: PersonId,
     device: DeviceId,
     type: 'away' | 'back',
     source: 'device' | 'comparison' = 'device',
-  ): Promise<void> {
-    for (const { call } of await openCallsOf(this.#on.storage.db, [person])) {
+  ): Promise<boolean> {
+    const open = await openCallsOf(this.#on.storage.db, [person]);
+    for (const { call } of open) {
       const side = sideOf(call, person);
       if (side !== null && concerns(call, side, device)) await this.#apply(call, type, side, device, source);
     }
+    return open.length > 0;
   }
 
   /** An end has media: if the other end was lost while connecting, the record did not say so yet. */

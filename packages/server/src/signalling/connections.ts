@@ -76,17 +76,17 @@ export class Connections {
       lastActiveAt: now(),
     });
     if (replaced !== null && replaced !== socket.id) notifier.disconnect({ socket: replaced });
-    await calls.presence.changed(person, device, 'back');
-    await this.#welcome(socket);
+    const hasCalls = await calls.presence.changed(person, device, 'back');
+    await this.#welcome(socket, hasCalls);
     background.run('announce presence', () => announcer.changed(person));
     if (room !== null) this.#later(() => this.#leaveStaleRoom(socket));
     log.info({ person, device, socket: socket.id }, 'device connected');
   }
 
-  async #welcome(socket: AppSocket): Promise<void> {
+  async #welcome(socket: AppSocket, hasCalls: boolean): Promise<void> {
     const { person, device } = socket.data;
-    for (;;) {
-      const welcome = await composeWelcome(this.#services, person, device);
+    for (let mayHaveCalls = hasCalls; ; mayHaveCalls = true) {
+      const welcome = await composeWelcome(this.#services, person, device, mayHaveCalls);
       socket.data.renewIceAt = renewalTime(welcome.ice, welcome.serverTime);
       socket.emit('welcome', welcome);
       // A call that changed between the look and the sending was told too early to count; then all is sent anew.

@@ -3,11 +3,15 @@ import { openCallsOf, otherPerson, usesDevice } from '../calls/callStore.ts';
 import { getPeople, getPerson } from '../people/personRecords.ts';
 import type { Services } from './services.ts';
 
-/** Everything a client needs to draw its first screen. */
+/**
+ * Everything a client needs to draw its first screen.
+ * @param mayHaveCalls `false` if it has just been seen that the person has none, which spares a look
+ */
 export async function composeWelcome(
   services: Services,
   person: PersonId,
   device: DeviceId,
+  mayHaveCalls: boolean,
 ): Promise<EventOf<'welcome'>> {
   const { db, contacts, chat, history, iceFor, now } = services;
   const me = await getPerson(db, person);
@@ -18,7 +22,7 @@ export async function composeWelcome(
     conversations: await chat.conversations(person),
     missedCalls: await history.countMissed(person),
     // Last, so that it is as fresh as can be.
-    calls: await callsOn(services, person, device),
+    calls: mayHaveCalls ? await callsOn(services, person, device) : [],
     ice: iceFor(person, me.settings.relayOnly),
     serverTime: now(),
   };
