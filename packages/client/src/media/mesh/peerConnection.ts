@@ -51,6 +51,7 @@ export class PeerConnection {
   readonly #earlyCandidates: Candidate[] = [];
   #started = false;
   #ignoringOffer = false;
+  #offeredAt = 0;
   #wasOpen = false;
   #closed = false;
 
@@ -88,6 +89,11 @@ export class PeerConnection {
   get isSpent(): boolean {
     const dtls = this.#connection.sctp?.transport.state;
     return this.#closed || dtls === 'closed' || dtls === 'failed' || (this.#wasOpen && !this.#channel.isOpen);
+  }
+
+  /** Milliseconds since this end last sent an offer. */
+  get sinceOffer(): number {
+    return Date.now() - this.#offeredAt;
   }
 
   get state(): RTCPeerConnectionState {
@@ -245,6 +251,7 @@ export class PeerConnection {
 
   #sendDescription(description: RTCSessionDescription | null): void {
     if (description === null || description.type === 'pranswer') return;
+    if (description.type === 'offer') this.#offeredAt = Date.now();
     this.#events.signal({
       type: 'description',
       from: this.session,
