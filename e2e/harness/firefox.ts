@@ -108,11 +108,11 @@ class FirefoxVisitor implements Visitor {
           dialog: 'dialog',
         };
         const selector = [`[role=${wanted.role}]`, native[wanted.role]].filter(Boolean).join(',');
-        // What is hidden from screen readers is no part of a name.
-        const textOf = (element: HTMLElement): string => {
-          const copy = element.cloneNode(true) as HTMLElement;
-          for (const hidden of copy.querySelectorAll('[aria-hidden=true]')) hidden.remove();
-          return copy.textContent;
+        // The pieces of text with spaces between, without what is hidden from screen readers.
+        const textOf = (node: Node): string => {
+          if (node instanceof Element && node.getAttribute('aria-hidden') === 'true') return '';
+          if (node.nodeType === Node.TEXT_NODE) return node.textContent ?? '';
+          return Array.from(node.childNodes, textOf).join(' ');
         };
         for (const element of document.querySelectorAll<HTMLElement>(selector)) {
           const own = element.getAttribute('role');
