@@ -59,6 +59,21 @@ describe('the packet watch', () => {
     expect(silent).not.toHaveBeenCalled();
   });
 
+  it('tells again soon while silence lasts, and with growing pauses', async () => {
+    for (let i = 0; i < 4; i++) {
+      packets += 50;
+      await vi.advanceTimersByTimeAsync(1_000);
+    }
+    await vi.advanceTimersByTimeAsync(1_400);
+    expect(silent).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(1_500);
+    expect(silent).toHaveBeenCalledTimes(2);
+    await vi.advanceTimersByTimeAsync(1_500);
+    expect(silent).toHaveBeenCalledTimes(2);
+    await vi.advanceTimersByTimeAsync(1_500);
+    expect(silent).toHaveBeenCalledTimes(3);
+  });
+
   it('says nothing while packets come', async () => {
     for (let i = 0; i < 10; i++) {
       packets += 1;

@@ -44,8 +44,12 @@ const interval = 1_000;
 const secondLook = 300;
 /** Looks that found packets before silence means anything: a call that begins is allowed to stutter. */
 const steady = 3;
-/** After a restart for silence the way gets time before silence counts again. */
-const pauseAfterSilence = 4_000;
+/**
+ * After a restart the way gets time before silence counts again. Little the first time: browsers list a new network
+ * up to a second and a half after it is there, so the first restart may have looked for ways on the old one.
+ */
+const pausesAfterSilence = [1_500, 3_000];
+const longestPause = 5_000;
 
 /**
  * Notices that nothing comes in any more, which browsers report only after several seconds: a change of route or a
@@ -57,6 +61,7 @@ export class PacketWatch {
   #received = 0;
   #silentLooks = 0;
   #steadyLooks = 0;
+  #attempts = 0;
   #route: 'direct' | 'relayed' | null = null;
   #stopped = false;
 
@@ -88,23 +93,31 @@ export class PacketWatch {
       this.#options.route(route);
     }
     const came = received !== this.#received;
-    if (came) this.#steadyLooks++;
-    const silent = this.#options.expected() && !came && this.#steadyLooks >= steady;
     this.#received = received;
-    this.#silentLooks = silent ? this.#silentLooks + 1 : 0;
-    if (this.#silentLooks < 2) {
-      this.#next(silent ? secondLook : interval);
+    if (came) {
+      this.#steadyLooks++;
+      this.#silentLooks = 0;
+      this.#attempts = 0;
+    }
+    if (came || !this.#options.expected() || this.#steadyLooks < steady) {
+      this.#next(interval);
       return;
     }
-    this.#forget();
+    this.#silentLooks++;
+    if (this.#silentLooks < 2) {
+      this.#next(secondLook);
+      return;
+    }
     this.#options.silent();
-    this.#next(pauseAfterSilence);
+    this.#next(pausesAfterSilence[this.#attempts] ?? longestPause);
+    this.#attempts++;
   }
 
   #forget(): void {
     this.#received = 0;
     this.#silentLooks = 0;
     this.#steadyLooks = 0;
+    this.#attempts = 0;
   }
 
   /** A connection that closes while it is asked gives nothing. */

@@ -62,6 +62,8 @@ export class Peer {
       read: () => (this.#connection?.state === 'connected' ? this.#connection.stats() : null),
       expected: () => this.#expectsPackets,
       silent: () => {
+        // The other end was quicker to notice, and this one has made the offer that it asked for.
+        if ((this.#connection?.sinceOffer ?? Infinity) < restartPause) return;
         options.log('info', 'no packets come in, restarting ICE');
         this.#keeper.suspect();
       },
