@@ -66,8 +66,7 @@ export function listenTo(page: Evaluates, testId: string): Promise<Tone | null> 
     const element = document.querySelector<HTMLMediaElement>(`[data-testid="${id}"]`);
     const stream = element?.srcObject;
     if (!(stream instanceof MediaStream) || element?.muted === true) return null;
-    const tracks = stream.getAudioTracks().filter((track) => track.readyState === 'live');
-    const [track] = tracks;
+    const track = stream.getAudioTracks().find(({ readyState }) => readyState === 'live');
     if (track === undefined) return null;
     const recorder = new MediaRecorder(new MediaStream([track]), { mimeType: 'audio/webm;codecs=opus' });
     const chunks: Blob[] = [];

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Call, CallKind, HistoryEntry } from './calls/call.ts';
 import { Conversation, Message, MessageBody } from './chat.ts';
-import { ErrorBody } from './errors.ts';
+import type { ErrorBody } from './errors.ts';
 import { IceConfiguration } from './ice.ts';
 import { CallId, DeviceId, MessageId, PeerSessionId, PersonId, Timestamp } from './ids.ts';
 import { limits } from './limits.ts';
