@@ -15,7 +15,16 @@ import type { PeerLinks } from '../calls/peerLinks.ts';
 import { FileTransfers } from '../files/fileTransfers.ts';
 import type { Log } from '../log.ts';
 import type { Signalling } from '../signalling/signalling.ts';
-import { fromMessage, fromOutbox, unreadIds, withChange, withMessages, withReceipt } from './conversation.ts';
+import {
+  fromMessage,
+  fromOutbox,
+  unconfirmedIds,
+  unreadIds,
+  withChange,
+  withMessages,
+  withNewestPage,
+  withReceipt,
+} from './conversation.ts';
 import { Conversations } from './conversations.ts';
 import { Courier } from './courier.ts';
 import { Outbox, type KeyValueStorage, type OutboxEntry } from './outbox.ts';
@@ -33,7 +42,7 @@ export interface ChatOptions {
   now?: () => number;
 }
 
-/** Most messages one reading marks at a time, as the schema of a receipt has it. */
+/** Most pages of unread messages that are fetched to be marked as read. */
 const pagesToMark = 20;
 
 /**
@@ -266,22 +275,10 @@ export class Chat implements ChatApi {
   async #catchUp(person: PersonId): Promise<void> {
     const page = await this.#signalling.request('chat:list', { person }).catch(() => null);
     if (page === null) return;
-    this.#conversations.update(person, (state) => {
-      const known = new Set(state.messages.map(({ id }) => id));
-      const overlaps = page.messages.some(({ id }) => known.has(id)) || !page.more;
-      const kept = overlaps
-        ? state
-        : {
-            ...state,
-            messages: state.messages.filter(({ id }) => this.#outbox.get(id) !== undefined),
-            more: true,
-          };
-      return withMessages(
-        kept,
-        page.messages.map((message) => fromMessage(message, this.#me)),
-      );
-    });
-    this.#receipts.send(person, unconfirmed(page.messages, this.#me), 'delivered');
+    this.#conversations.update(person, (state) =>
+      withNewestPage(state, page, this.#me, (id) => this.#outbox.get(id) !== undefined),
+    );
+    this.#receipts.send(person, unconfirmedIds(page.messages, this.#me), 'delivered');
   }
 
   #receive({ message, person }: EventOf<'chat:message'>): void {
@@ -349,8 +346,4 @@ export class Chat implements ChatApi {
       this.#conversations.unreadOf(person) - (loaded ? seen : ids.length),
     );
   }
-}
-
-function unconfirmed(messages: readonly Message[], me: PersonId): MessageId[] {
-  return messages.filter(({ from, deliveredAt }) => from !== me && deliveredAt === null).map(({ id }) => id);
 }

@@ -73,6 +73,27 @@ export function withMessages(
   return { ...conversation, messages: sorted };
 }
 
+/**
+ * Takes the newest page of the server after a time without connection. If it does not reach back to what is known,
+ * there is a gap: then only what waits to be sent is kept, and earlier messages are loaded again when wanted.
+ */
+export function withNewestPage(
+  conversation: ConversationState,
+  page: { messages: readonly Message[]; more: boolean },
+  me: PersonId,
+  isWaiting: (id: MessageId) => boolean,
+): ConversationState {
+  const known = new Set(conversation.messages.map(({ id }) => id));
+  const reaches = !page.more || page.messages.some(({ id }) => known.has(id));
+  const kept = reaches
+    ? conversation
+    : { ...conversation, messages: conversation.messages.filter(({ id }) => isWaiting(id)), more: true };
+  return withMessages(
+    kept,
+    page.messages.map((message) => fromMessage(message, me)),
+  );
+}
+
 /** Changes one message, if it is there. */
 export function withChange(
   conversation: ConversationState,
@@ -111,4 +132,9 @@ export function withReceipt(
 /** Their messages that I have not read. */
 export function unreadIds(conversation: ConversationState): MessageId[] {
   return conversation.messages.filter(({ mine, readAt }) => !mine && readAt === null).map(({ id }) => id);
+}
+
+/** Their messages whose arrival the server has not heard of. */
+export function unconfirmedIds(messages: readonly Message[], me: PersonId): MessageId[] {
+  return messages.filter(({ from, deliveredAt }) => from !== me && deliveredAt === null).map(({ id }) => id);
 }
