@@ -14,15 +14,13 @@ import { useTranslation } from 'react-i18next';
 import { useCardea, useChat, useDevices } from '../app/cardea.ts';
 import { useMedia } from '../app/useMedia.ts';
 import { useRun } from '../app/useRun.ts';
+import { canShareScreen } from './canShareScreen.ts';
 import { ControlButton } from './ControlButton.tsx';
 import { DeviceCaret } from './DeviceCaret.tsx';
 import { MoreMenu } from './MoreMenu.tsx';
 import { showChat } from './surface.ts';
 import type { FullScreen } from './useFullScreen.ts';
 import type { Pip } from './usePip.tsx';
-
-export const canShareScreen =
-  typeof navigator !== 'undefined' && 'getDisplayMedia' in (navigator.mediaDevices ?? {});
 
 interface ControlBarProps {
   call: ClientCall;

@@ -17,7 +17,7 @@ import { openDialog } from '../app/dialogs.ts';
 import { useMedia } from '../app/useMedia.ts';
 import { useRun } from '../app/useRun.ts';
 import { Menu, MenuItem } from '../design/Menu.tsx';
-import { canShareScreen } from './ControlBar.tsx';
+import { canShareScreen } from './canShareScreen.ts';
 import { ControlButton } from './ControlButton.tsx';
 import { showChat } from './surface.ts';
 import type { FullScreen } from './useFullScreen.ts';

@@ -12,7 +12,7 @@ interface DialogProps {
   theme?: 'room' | undefined;
 }
 
-/** A modal on the platform's own `<dialog>`: focus trap, Esc and the return of the focus are the browser's. */
+/** A modal on the platform's own `<dialog>`: focus trap and the return of the focus are the browser's. */
 export function Dialog({ title, hint, onClose, children, wide = false, theme }: DialogProps) {
   const { t } = useTranslation();
   const element = useRef<HTMLDialogElement>(null);
@@ -23,6 +23,20 @@ export function Dialog({ title, hint, onClose, children, wide = false, theme }: 
     dialog?.showModal();
     return () => dialog?.close();
   }, []);
+
+  // Heard before anybody else: the tip of the focused button would take the first Esc for itself, and browsers
+  // close a dialog behind React's back when two Esc follow each other without a click (HTML, close watchers).
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || event.isComposing) return;
+      if (Array.from(document.querySelectorAll('dialog[open]')).at(-1) !== element.current) return;
+      event.preventDefault();
+      event.stopPropagation();
+      onClose();
+    };
+    addEventListener('keydown', onKey, true);
+    return () => removeEventListener('keydown', onKey, true);
+  }, [onClose]);
 
   return (
     <dialog
