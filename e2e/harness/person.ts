@@ -27,7 +27,7 @@ export class Person {
 
   /** Opens the conversation with a contact. */
   async open(other: string): Promise<void> {
-    await this.visitor.click('button', new RegExp(`^${other}\\b`));
+    await this.visitor.click('button', new RegExp(`^${other}(?!\\S)`));
   }
 
   /** Rings the person whose conversation is open, or who is meant by the label. */
