@@ -19,8 +19,8 @@ import { CallLink } from './callLink.ts';
 import { CallReports } from './callReports.ts';
 import { VideoRequest } from './videoRequest.ts';
 
-/** Milliseconds. */
-const lostWhileAway = 30_000;
+/** Milliseconds, from when the browser notices: that takes some seconds, so for people it is half a minute. */
+const lostWhileAway = 25_000;
 const lostAtAll = 60_000;
 
 /**

@@ -21,23 +21,37 @@ const patience = 400;
 export async function claimDeviceId(sources: DeviceIdSources, signal: AbortSignal): Promise<DeviceIdType> {
   const { storage, locks, reloaded } = sources;
   const stored = DeviceId.safeParse(storage.getItem(key));
-  if (stored.success && (locks === undefined ? reloaded : await claim(locks, stored.data, signal))) {
+  if (
+    stored.success &&
+    (locks === undefined ? reloaded : await claim(locks, stored.data, signal, AbortSignal.timeout(patience)))
+  ) {
     return stored.data;
   }
   const fresh = newId(DeviceId);
   storage.setItem(key, fresh);
+  // Nobody else can have it, so the lock is waited for however slow the browser is: without it a duplicate of this
+  // tab would take the same id.
   if (locks !== undefined) await claim(locks, fresh, signal);
   return fresh;
 }
 
-/** Holds the lock until the signal or the end of the page. @returns whether it could be had */
-function claim(locks: Pick<LockManager, 'request'>, id: DeviceIdType, signal: AbortSignal): Promise<boolean> {
+/**
+ * Holds the lock until the signal or the end of the page.
+ * @param giveUp ends the waiting for it
+ * @returns whether it could be had
+ */
+function claim(
+  locks: Pick<LockManager, 'request'>,
+  id: DeviceIdType,
+  signal: AbortSignal,
+  giveUp: AbortSignal = signal,
+): Promise<boolean> {
   return new Promise((resolve) => {
     const held = new Promise<void>((release) =>
       signal.addEventListener('abort', () => release(), { once: true }),
     );
     locks
-      .request(`cardea.device.${id}`, { signal: AbortSignal.timeout(patience) }, () => {
+      .request(`cardea.device.${id}`, { signal: giveUp }, () => {
         resolve(true);
         return held;
       })

@@ -20,9 +20,13 @@ export function troubleOf(
   if (call.stage !== 'connected') return { media: null, server };
   if (call.link !== 'reconnecting' && call.link !== 'failed')
     return { media: frozen ? 'theirs' : null, server };
+  // The server has lost them too while it still hears us: then it is their network, not ours.
+  return { media: !server && theyAreAway(call) ? 'theirs' : 'mine', server };
+}
+
+/** Whether the server, as last heard, has lost the other end. */
+export function theyAreAway(call: Pick<ClientCall, 'record' | 'direction'>): boolean {
   const { state } = call.record;
   const them: Side = call.direction === 'outgoing' ? 'callee' : 'caller';
-  // The server has lost them too while it still hears us: then it is their network, not ours.
-  const theirs = !server && state.phase === 'connected' && state.away.includes(them);
-  return { media: theirs ? 'theirs' : 'mine', server };
+  return state.phase === 'connected' && state.away.includes(them);
 }

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { announce } from '../app/announcer.ts';
 import { toast } from '../app/toasts.ts';
+import { theyAreAway } from './trouble.ts';
 
 /** Tells readers of the screen what the eye sees change. */
 export function useCallAnnouncements(call: ClientCall | undefined): void {
@@ -40,7 +41,7 @@ export function useCallAnnouncements(call: ClientCall | undefined): void {
     } else if (!last.remote.hold && remote.hold) {
       announce(t('call.theirHold', { name }));
     } else if (last.link !== call.link && call.link === 'reconnecting') {
-      announce(t('call.reconnecting'));
+      announce(theyAreAway(call) ? t('call.frozen', { name }) : t('call.reconnecting'));
     }
   }, [call, t]);
 }
