@@ -95,6 +95,8 @@ async function series(
   ]);
   if (options.contacts) await makeContacts(server.url, annIdentity, bobIdentity);
   const [annVisitor, bobVisitor] = await Promise.all([callers.visitor(), callees.visitor()]);
+  // tsx wraps named functions in a call that does not exist in the page.
+  await bobVisitor.page.addInitScript({ content: 'globalThis.__name = (named) => named;' });
   await bobVisitor.page.addInitScript(watchForPicture);
   const room = `/room/bench-${suffix}`;
   const ann = await Person.arrive(annVisitor, server.url, annIdentity, room);
