@@ -10,10 +10,10 @@ import {
   type SocketEventName,
   type SocketRequestName,
 } from '@cardea/protocol';
-import { io, type Socket } from 'socket.io-client';
+import type { io as Io, Socket } from 'socket.io-client';
 import type { ServerState } from '../api.ts';
 import { Listeners } from '../listeners.ts';
-import type { Log } from '../log.ts';
+import { describe, type Log } from '../log.ts';
 import { readAcknowledgement } from './acknowledgement.ts';
 import type { Signalling } from './signalling.ts';
 
@@ -34,6 +34,8 @@ export class SocketSignalling implements Signalling {
   readonly #connections = new Listeners<ServerState['connection']>();
   readonly #refusals = new Listeners<void>();
   #socket: Socket | null = null;
+  /** Names the `open` whose code is being fetched, so that a `close` in between counts. */
+  #opening: symbol | null = null;
   #connection: ServerState['connection'] = 'idle';
   #retry: ReturnType<typeof setTimeout> | null = null;
 
@@ -48,6 +50,28 @@ export class SocketSignalling implements Signalling {
 
   open(handshake: () => Handshake): void {
     this.close();
+    const opening = Symbol('opening');
+    this.#opening = opening;
+    this.#setConnection('connecting');
+    void this.#load(opening, handshake);
+  }
+
+  /** The socket's code is fetched only now: who is not signed in needs none. */
+  async #load(opening: symbol, handshake: () => Handshake): Promise<void> {
+    try {
+      const { io } = await import('socket.io-client');
+      if (this.#opening === opening) this.#connect(io, handshake);
+    } catch (error) {
+      if (this.#opening !== opening) return;
+      this.#log('warn', 'the code of the socket cannot be fetched', { reason: describe(error) });
+      this.#setConnection('offline');
+      this.#retry = setTimeout(() => {
+        if (this.#opening === opening) this.open(handshake);
+      }, longestDelay);
+    }
+  }
+
+  #connect(io: typeof Io, handshake: () => Handshake): void {
     const socket = io(this.#baseUrl, {
       path: signallingPath,
       auth: (give) => give(handshake()),
@@ -72,17 +96,16 @@ export class SocketSignalling implements Signalling {
     for (const name of Object.keys(socketEvents) as SocketEventName[]) {
       socket.on(name, (raw: unknown) => this.#receive(name, raw));
     }
-    this.#setConnection('connecting');
   }
 
   close(): void {
-    const socket = this.#socket;
-    if (socket === null) return;
-    this.#socket = null;
+    this.#opening = null;
     if (this.#retry !== null) clearTimeout(this.#retry);
     this.#retry = null;
-    socket.off();
-    socket.disconnect();
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.off();
+    socket?.disconnect();
     this.#setConnection('idle');
   }
 

@@ -9,6 +9,7 @@ import { StreamVideo } from '../design/StreamVideo.tsx';
 import { testIds } from '../design/testIds.ts';
 import { CornerTile } from './CornerTile.tsx';
 import { PersonSurface } from './PersonSurface.tsx';
+import { RemoteVideo } from './RemoteVideo.tsx';
 import { ScreenStage } from './ScreenStage.tsx';
 import { TheirState } from './TheirState.tsx';
 
@@ -44,9 +45,8 @@ export function Stage({ call, chrome, theirTrouble, inPip, onBringBack }: StageP
   }
 
   const theirVideo = theirPicture !== null && (
-    <StreamVideo
+    <RemoteVideo
       stream={theirPicture}
-      testId={testIds.remoteVideo}
       label={person.name}
       className={`size-full object-cover transition-[filter] duration-500 ${theirTrouble ? 'brightness-60 saturate-50' : ''}`}
     />

@@ -8,6 +8,7 @@ import { useRun } from '../app/useRun.ts';
 import { Avatar } from '../design/Avatar.tsx';
 import { testIds } from '../design/testIds.ts';
 import { AnswerButton } from './AnswerButton.tsx';
+import { WarmPicture } from './WarmPicture.tsx';
 import { unlockSound, useSound } from './sound.ts';
 import { useRingKeys } from './useRingKeys.ts';
 
@@ -41,6 +42,7 @@ export function IncomingCall({ call }: { call: ClientCall }) {
       data-call={call.id}
       className="fixed inset-0 z-40 flex animate-rise flex-col items-center overflow-hidden bg-[#0c1a17] text-white shadow-float outline-none sm:inset-auto sm:top-5 sm:right-5 sm:w-92 sm:rounded-[2rem] sm:border sm:border-white/12"
     >
+      {call.remote.cameraStream !== null && <WarmPicture stream={call.remote.cameraStream} />}
       <div aria-hidden className="absolute inset-0 bg-linear-to-b from-[#17594f] to-transparent" />
       <div className="relative flex w-full flex-1 flex-col items-center justify-center gap-8 px-6 pt-10 sm:flex-row sm:justify-start sm:gap-4 sm:p-5 sm:pb-4">
         <span className="relative">
