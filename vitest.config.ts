@@ -24,9 +24,9 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
-          // Browsers share two cores, and timings mean nothing when two files want them at once.
-          fileParallelism: false,
-          maxWorkers: 1,
+          // Much of a browser test is waiting for timers and devices, so two files share two cores well.
+          fileParallelism: true,
+          maxWorkers: 2,
           testTimeout: 90_000,
           hookTimeout: 90_000,
           sequence: { groupOrder: 1 },

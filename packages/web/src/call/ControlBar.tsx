@@ -52,7 +52,7 @@ export function ControlBar({ call, chat, onCamera, onShare, fullScreen, pip, onM
     <div
       role="toolbar"
       aria-label={t('call.controls')}
-      className="pointer-events-auto flex max-w-full items-center gap-1.5 rounded-[1.75rem] border border-white/10 bg-[#161d1a]/92 p-2 shadow-float backdrop-blur-xl sm:gap-2"
+      className="pointer-events-auto flex max-w-full items-center gap-1.5 rounded-[1.75rem] border border-white/10 bg-[#161d1a]/95 p-2 shadow-float sm:gap-2"
     >
       <span className="flex">
         <ControlButton

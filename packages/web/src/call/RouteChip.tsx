@@ -16,7 +16,7 @@ export function RouteChip({ route }: { route: ClientCall['route'] }) {
           type="button"
           data-testid={testIds.route}
           data-route={route ?? 'unknown'}
-          className="flex min-h-11 shrink-0 items-center gap-2 rounded-full bg-black/45 px-3.5 text-sm font-medium text-white backdrop-blur-md hover:bg-black/65"
+          className="flex min-h-11 shrink-0 items-center gap-2 rounded-full bg-black/60 px-3.5 text-sm font-medium text-white hover:bg-black/65"
         >
           {relayed ? (
             <Waypoints aria-hidden className="size-4.5 text-[#f0bd6e]" />

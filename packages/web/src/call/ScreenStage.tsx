@@ -34,7 +34,7 @@ export function ScreenStage({ call, screen, theirs, mine }: ScreenStageProps) {
           label={text}
           className="size-full object-contain"
         />
-        <p className="absolute top-3 left-3 flex items-center gap-2 rounded-full bg-black/65 px-3.5 py-1.5 text-sm text-white backdrop-blur-md">
+        <p className="absolute top-3 left-3 flex items-center gap-2 rounded-full bg-black/65 px-3.5 py-1.5 text-sm text-white">
           <MonitorUp aria-hidden className="size-4 text-accent" />
           {text}
         </p>

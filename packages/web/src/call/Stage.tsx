@@ -79,7 +79,8 @@ export function Stage({ call, chrome, theirTrouble, inPip, onBringBack }: StageP
   if (waiting) {
     return (
       <div className="relative flex-1">
-        {myVideo !== false && <div className="absolute inset-0 opacity-45 blur-[2px]">{myVideo}</div>}
+        {/* No filter: blurring moving pictures again for each frame is what makes laptops loud. */}
+        {myVideo !== false && <div className="absolute inset-0 opacity-40">{myVideo}</div>}
         <div className="absolute inset-0 bg-linear-to-t from-black/60 via-transparent to-black/40" />
         <div className="absolute inset-0">
           <PersonSurface person={person} call={call} size="large" />

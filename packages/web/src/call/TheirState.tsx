@@ -22,7 +22,7 @@ export function TheirState({ call }: { call: ClientCall }) {
       {chips.map((chip) => (
         <p
           key={chip.text}
-          className="flex animate-appear items-center gap-2 rounded-full bg-black/60 px-4 py-1.5 text-sm text-white backdrop-blur-md [&_svg]:size-4 [&_svg]:shrink-0"
+          className="flex animate-appear items-center gap-2 rounded-full bg-black/60 px-4 py-1.5 text-sm text-white [&_svg]:size-4 [&_svg]:shrink-0"
         >
           {chip.icon}
           {chip.text}

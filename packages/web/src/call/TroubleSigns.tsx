@@ -16,7 +16,7 @@ export function TroubleSigns({ call, trouble }: { call: ClientCall; trouble: Tro
       role="status"
       data-testid={testIds.linkState}
       data-link={call.link}
-      className={`flex animate-rise items-center gap-3 rounded-full px-5 py-2.5 text-sm font-medium shadow-float max-sm:mt-10 ${mine ? 'bg-[#f5cf7b] text-[#2b1f04]' : 'bg-black/70 text-white backdrop-blur-md'}`}
+      className={`flex animate-rise items-center gap-3 rounded-full px-5 py-2.5 text-sm font-medium shadow-float max-sm:mt-10 ${mine ? 'bg-[#f5cf7b] text-[#2b1f04]' : 'bg-black/70 text-white'}`}
     >
       <Spinner />
       {mine ? t('call.reconnecting') : t('call.frozen', { name: call.person.name })}

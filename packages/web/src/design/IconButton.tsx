@@ -6,7 +6,7 @@ const looks = {
   accent: 'text-accent hover:bg-accent-wash',
   filled: 'bg-accent text-accent-ink hover:bg-accent-strong',
   quiet: 'bg-quiet text-ink hover:bg-line',
-  glass: 'bg-black/45 text-white backdrop-blur-md hover:bg-black/65',
+  glass: 'bg-black/60 text-white hover:bg-black/65',
 } as const;
 
 interface IconButtonProps extends Omit<ComponentProps<'button'>, 'className' | 'children' | 'aria-label'> {
