@@ -37,7 +37,7 @@ function run(args: string[], env: Record<string, string> = {}) {
       WEB_ROOT: dataDir,
       ...env,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
   children.push(child);
   let output = '';
@@ -82,6 +82,23 @@ describe('the program', () => {
     expect(errors).toBe(
       'RING_SECONDS in the environment is "long" but must be a whole number of seconds from 1 to 600, for example RING_SECONDS=60.\n',
     );
+  });
+
+  it('makes an account beside a running server that lets nobody in by themselves', async () => {
+    const { printed, ended } = run([], { REGISTRATION: 'closed' });
+    const url = await Promise.race([printed, ended.then(({ errors }) => Promise.reject(new Error(errors)))]);
+    const adding = run(['account', 'add', 'Ann', 'Lee']);
+    // The pipe stays open: the first line is enough.
+    adding.child.stdin.write('correct horse\n');
+    const added = await adding.ended;
+    expect(added).toMatchObject({ code: 0, errors: '' });
+    expect(added.output).toContain('Ann Lee can sign in now.');
+    const response = await fetch(`${url}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'ann lee', password: 'correct horse' }),
+    });
+    expect(response.status).toBe(200);
   });
 
   it('gives help and version without starting anything', async () => {

@@ -4,6 +4,8 @@ import type { Configuration } from './configuration/configuration.ts';
 import { ConfigurationError } from './configuration/configurationError.ts';
 import { helpText } from './configuration/helpText.ts';
 import { loadConfiguration } from './configuration/loadConfiguration.ts';
+import { readPassword } from './operator/readPassword.ts';
+import { runAccountCommand } from './operator/runAccountCommand.ts';
 import { startServer } from './server.ts';
 import { announcement } from './startup/announcement.ts';
 import { startFailure } from './startup/startFailure.ts';
@@ -12,7 +14,7 @@ import { keepCertified } from './tls/keepCertified.ts';
 import { prepareTls } from './tls/tlsMaterial.ts';
 import { version } from './version.ts';
 
-/** The program: settings, certificate, server, and where to find it. */
+/** The program: settings, certificate, server, and where to find it; or one thing done with the accounts. */
 async function main(): Promise<void> {
   const commandLine = parseCommandLine(process.argv.slice(2));
   switch (commandLine.action) {
@@ -22,19 +24,24 @@ async function main(): Promise<void> {
     case 'version':
       console.log(version);
       return;
-    case 'start': {
-      configuration = loadConfiguration({
-        env: process.env,
-        configFile: commandLine.configFile,
-        cwd: process.cwd(),
-        readFile: readIfThere,
-      });
+    case 'start':
+      configuration = configurationFrom(commandLine.configFile);
       await start(configuration);
-    }
+      return;
+    case 'account':
+      await runAccountCommand(commandLine.command, configurationFrom(commandLine.configFile), {
+        readPassword: () => readPassword(process.stdin, (text) => process.stderr.write(text)),
+        say: (line) => console.log(line),
+      });
   }
 }
 
+/** Of the server that is being started, for the message when that fails. */
 let configuration: Configuration | null = null;
+
+function configurationFrom(configFile: string | null): Configuration {
+  return loadConfiguration({ env: process.env, configFile, cwd: process.cwd(), readFile: readIfThere });
+}
 
 async function start(settings: Configuration): Promise<void> {
   const tls = await prepareTls(settings);

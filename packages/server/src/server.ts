@@ -7,12 +7,14 @@ import { Origins } from './http/origins.ts';
 import { trustedProxies } from './limits/clientAddress.ts';
 import { listen, type Addresses } from './listeners.ts';
 import { openPresence } from './presence/openPresence.ts';
+import { EndedSessions } from './people/endedSessions.ts';
 import { SessionJanitor } from './people/sessionJanitor.ts';
 import { createServices } from './services.ts';
 import { Connections } from './signalling/connections.ts';
 import { gate } from './signalling/gate.ts';
 import { IceRenewal } from './signalling/iceRenewal.ts';
 import { createSocketServer } from './signalling/socketServer.ts';
+import { OtherServers } from './storage/otherServers.ts';
 import { closeStorage, openStorage, pingStorage } from './storage/storage.ts';
 import type { TlsMaterial } from './tls/tlsMaterial.ts';
 import { version } from './version.ts';
@@ -27,6 +29,8 @@ export interface ServerOptions {
   linger?: number;
   /** Time between two sweeps of overdue calls, milliseconds. */
   sweepInterval?: number;
+  /** Time between two looks for what other programs did to the database, milliseconds. */
+  lookInterval?: number;
 }
 
 export interface RunningServer extends Addresses {
@@ -61,6 +65,7 @@ export async function startServer(
   try {
     const storage = await openStorage({
       ...configuration,
+      program: 'server',
       onError: (error) => log.warn({ err: error }, 'an idle database connection broke'),
     });
     closers.push(() => closeStorage(storage));
@@ -83,6 +88,7 @@ export async function startServer(
       services,
       avatars,
       metrics: services.metrics,
+      metricsToken: configuration.metricsToken,
       origins,
       trusted,
       registration: configuration.registration,
@@ -119,10 +125,22 @@ export async function startServer(
     sweeper.start(options.sweepInterval ?? 1_000);
     closers.push(() => sweeper.stop());
 
-    const janitor = new SessionJanitor(services.sessions, services.accounts, services.background, () =>
-      [...io.of('/').sockets.values()].map((socket) => socket.data.session),
+    const sessionsInUse = (): string[] =>
+      [...io.of('/').sockets.values()].map((socket) => socket.data.session);
+    const janitor = new SessionJanitor(
+      services.sessions,
+      services.accounts,
+      services.background,
+      sessionsInUse,
     );
     closers.push(() => janitor.stop());
+    const lookInterval = options.lookInterval ?? 30_000;
+    const endedSessions = new EndedSessions({ ...services, inUse: sessionsInUse }, lookInterval);
+    closers.push(() => endedSessions.stop());
+    if (configuration.redisUrl === null) {
+      const others = new OtherServers({ storage, log, background: services.background }, lookInterval);
+      closers.push(() => others.stop());
+    }
     const renewal = new IceRenewal(
       services,
       io,

@@ -16,7 +16,31 @@ describe('the command line', () => {
     expect(parseCommandLine(['-v'])).toEqual({ action: 'version' });
   });
 
-  it.each([[['--prot', '1']], [['file']], [['--config']], [['--config', '']]])('refuses %j', (argv) => {
+  it('takes what an operator wants done with accounts', () => {
+    const account = (...words: string[]) => parseCommandLine(['account', ...words]);
+    expect(account('list')).toEqual({ action: 'account', configFile: null, command: { does: 'list' } });
+    expect(account('add', 'Ann', ' Lee ', '-c', 'a.json')).toEqual({
+      action: 'account',
+      configFile: 'a.json',
+      command: { does: 'add', name: 'Ann Lee' },
+    });
+    expect(account('set-password', 'Ann')).toMatchObject({ command: { does: 'set-password', name: 'Ann' } });
+    expect(account('remove', 'Ann')).toMatchObject({ command: { does: 'remove', name: 'Ann' } });
+  });
+
+  it.each([
+    [['--prot', '1']],
+    [['file']],
+    [['--config']],
+    [['--config', '']],
+    [['account']],
+    [['account', 'ad', 'Ann']],
+    [['account', 'add']],
+    [['account', 'add', 'a'.repeat(41)]],
+    [['account', 'add', 'a\u202Eb']],
+    [['account', 'list', 'Ann']],
+    [['account', 'add', 'Ann', '--password', 'secret']],
+  ])('refuses %j', (argv) => {
     expect(() => parseCommandLine(argv)).toThrow(ConfigurationError);
   });
 

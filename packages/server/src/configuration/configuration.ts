@@ -202,7 +202,7 @@ export const settings = {
     default: 'open',
     doc:
       'Who may come by themselves: guests and new accounts ("open"), guests only ("guests"), or nobody who is not ' +
-      'there already ("closed").',
+      'there already ("closed"). An operator makes accounts in any case: npm run account -- add NAME.',
     example: 'closed',
   }),
   logLevel: setting<'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'>({
@@ -211,6 +211,18 @@ export const settings = {
     default: 'info',
     doc: 'Least important messages that are logged.',
     example: 'warn',
+  }),
+  metricsToken: setting<string | null>({
+    env: 'METRICS_TOKEN',
+    kind: optional(text('a secret of at least 16 characters', 16)),
+    default: null,
+    defaultText: 'none, metrics for this machine only',
+    doc:
+      'What Prometheus has to send as a bearer token to read /metrics, from wherever it asks. Without it /metrics ' +
+      'answers only programs on the same machine that ask directly, at localhost or 127.0.0.1. Make one with: openssl ' +
+      'rand -base64 32',
+    example: '$(openssl rand -base64 32)',
+    secret: true,
   }),
   ringSeconds: setting({
     env: 'RING_SECONDS',

@@ -1,4 +1,4 @@
-/** Why the server cannot start as it was told to: one sentence for the person who starts it. */
+/** Why the program cannot do as it was told: one sentence for the person who runs it. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 }

@@ -14,6 +14,8 @@ export interface HttpDependencies {
   >;
   avatars: Avatars;
   metrics: Metrics;
+  /** What is asked for the metrics; `null` gives them to this machine only. */
+  metricsToken: string | null;
   origins: Origins;
   trusted: TrustedProxies;
   registration: ServerInfo['registration'];

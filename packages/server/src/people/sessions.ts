@@ -108,6 +108,17 @@ export class Sessions {
     return ended.map(({ id }) => id);
   }
 
+  /** @returns those of the sessions that are not there any more */
+  async ended(ids: readonly string[]): Promise<string[]> {
+    const there = new Set<string>();
+    for (let from = 0; from < ids.length; from += 500) {
+      const some = ids.slice(from, from + 500);
+      const rows = await this.#db.selectFrom('sessions').select('id').where('id', 'in', some).execute();
+      for (const { id } of rows) there.add(id);
+    }
+    return ids.filter((id) => !there.has(id));
+  }
+
   async endExpired(): Promise<void> {
     await this.#db.deleteFrom('sessions').where('expires_at', '<=', this.#now()).execute();
   }

@@ -11,7 +11,7 @@ export function startFailure(
 ): string {
   if (error instanceof ConfigurationError) return `${error.message.replace(/\.$/, '')}.`;
   if (configuration !== null && isListenError(error)) return listenFailure(error, configuration);
-  return `Cardea could not start.\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+  return `Cardea could not go on.\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }
 
 interface ListenError extends Error {

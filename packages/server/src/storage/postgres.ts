@@ -1,13 +1,22 @@
+import { randomUUID } from 'node:crypto';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Tables } from './tables.ts';
 
 const int8 = 20;
 
+/** Begins the name under which PostgreSQL lists the connections of one program; the rest is different for each. */
+export const programName = { server: 'cardea server ', operator: 'cardea operator ' } as const;
+
 /** Connects lazily: a database that is away shows when the first query is made. */
-export function openPostgres(url: string, onError: (error: Error) => void): Kysely<Tables> {
+export function openPostgres(
+  url: string,
+  program: keyof typeof programName,
+  onError: (error: Error) => void,
+): Kysely<Tables> {
   const pool = new pg.Pool({
     connectionString: url,
+    application_name: `${programName[program]}${randomUUID()}`,
     max: 16,
     connectionTimeoutMillis: 5_000,
     // A database that hangs must not collect requests without bound.

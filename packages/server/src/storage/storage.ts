@@ -17,6 +17,8 @@ export interface StorageOptions {
   dataDir: string;
   /** PostgreSQL instead of SQLite. */
   databaseUrl: string | null;
+  /** Who opens it: a server, which others want to know of, or an operator's command. */
+  program: 'server' | 'operator';
   /** Told of connections that break while nobody uses them. */
   onError: (error: Error) => void;
 }
@@ -29,7 +31,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   const storage: Storage =
     options.databaseUrl === null
       ? { engine: 'sqlite', db: await openSqlite(options.dataDir) }
-      : { engine: 'postgres', db: openPostgres(options.databaseUrl, options.onError) };
+      : { engine: 'postgres', db: openPostgres(options.databaseUrl, options.program, options.onError) };
   try {
     const migrator = new Migrator({ db: storage.db, provider: migrationProvider });
     const { error } = await migrator.migrateToLatest();

@@ -26,6 +26,11 @@ export class TestServers {
     return new TestServers(await mkdtemp(join(tmpdir(), 'cardea-test-')), await database.open());
   }
 
+  /** Where the servers keep what they know. */
+  get settings(): Pick<Configuration, 'dataDir' | 'databaseUrl'> {
+    return { dataDir: this.#dataDir, databaseUrl: this.#database.url };
+  }
+
   async start(overrides: Partial<Configuration> = {}, options: ServerOptions = {}): Promise<RunningServer> {
     const configuration = testConfiguration(this.#dataDir, {
       webRoot: this.#dataDir,
