@@ -5,11 +5,10 @@ import { useTranslation } from 'react-i18next';
 import { useCardea, useMe } from '../app/cardea.ts';
 import { useRun } from '../app/useRun.ts';
 import { Button } from '../design/Button.tsx';
-import { StreamVideo } from '../design/StreamVideo.tsx';
 import { testIds } from '../design/testIds.ts';
 import { CornerTile } from './CornerTile.tsx';
+import { LastingVideo } from './LastingVideo.tsx';
 import { PersonSurface } from './PersonSurface.tsx';
-import { RemoteVideo } from './RemoteVideo.tsx';
 import { ScreenStage } from './ScreenStage.tsx';
 import { TheirState } from './TheirState.tsx';
 
@@ -45,14 +44,15 @@ export function Stage({ call, chrome, theirTrouble, inPip, onBringBack }: StageP
   }
 
   const theirVideo = theirPicture !== null && (
-    <RemoteVideo
+    <LastingVideo
       stream={theirPicture}
+      testId={testIds.remoteVideo}
       label={person.name}
       className={`size-full object-cover transition-[filter] duration-500 ${theirTrouble ? 'brightness-60 saturate-50' : ''}`}
     />
   );
   const myVideo = myPicture !== null && (
-    <StreamVideo
+    <LastingVideo
       stream={myPicture}
       testId={testIds.selfVideo}
       label={t('common.you')}
@@ -79,9 +79,11 @@ export function Stage({ call, chrome, theirTrouble, inPip, onBringBack }: StageP
   if (waiting) {
     return (
       <div className="relative flex-1">
-        {/* No filter: blurring moving pictures again for each frame is what makes laptops loud. */}
-        {myVideo !== false && <div className="absolute inset-0 opacity-40">{myVideo}</div>}
-        <div className="absolute inset-0 bg-linear-to-t from-black/60 via-transparent to-black/40" />
+        {/* No filter and no transparency of the video itself: both are computed again for each frame. */}
+        {myVideo !== false && <div className="absolute inset-0">{myVideo}</div>}
+        <div
+          className={`absolute inset-0 ${myVideo === false ? '' : 'bg-linear-to-t from-black/85 via-black/55 to-black/75'}`}
+        />
         <div className="absolute inset-0">
           <PersonSurface person={person} call={call} size="large" />
         </div>

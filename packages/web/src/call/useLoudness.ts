@@ -1,8 +1,26 @@
+import type { Cardea } from '@cardea/client';
 import { useEffect, useState } from 'react';
 import { useCardea } from '../app/cardea.ts';
 
 const voice = 0.04;
 const holdFor = 600;
+
+/**
+ * Milliseconds before listening begins. The first meter makes an AudioContext, which can hold up the page for 200 ms;
+ * at the beginning of a call the first picture matters more.
+ */
+const patience = 1_000;
+
+function meterSoon(cardea: Cardea, stream: MediaStream, onLevel: (level: number) => void): () => void {
+  let stop = (): void => undefined;
+  const timer = setTimeout(() => {
+    stop = cardea.devices.meter(stream, onLevel);
+  }, patience);
+  return () => {
+    clearTimeout(timer);
+    stop();
+  };
+}
 
 /** Whether somebody speaks into a stream: above the threshold, and a little longer, so that it does not flicker. */
 export function useSpeaking(stream: MediaStream | null, listen: boolean): boolean {
@@ -11,7 +29,7 @@ export function useSpeaking(stream: MediaStream | null, listen: boolean): boolea
   useEffect(() => {
     if (stream === null || !listen) return undefined;
     let last = 0;
-    const stop = cardea.devices.meter(stream, (level) => {
+    const stop = meterSoon(cardea, stream, (level) => {
       const now = performance.now();
       if (level > voice) last = now;
       setSpeaking(last > 0 && now - last < holdFor);
@@ -31,7 +49,7 @@ export function useSilent(stream: MediaStream | null, listen: boolean): boolean 
   useEffect(() => {
     if (stream === null || !listen) return undefined;
     let since = performance.now();
-    const stop = cardea.devices.meter(stream, (level) => {
+    const stop = meterSoon(cardea, stream, (level) => {
       const now = performance.now();
       // Even a quiet room is above this; only a dead microphone is below.
       if (level > 0.0005) since = now;

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'react';
-import { placeVideo } from '../call/warmVideos.ts';
+import { placeVideo } from '../call/lastingVideos.ts';
 
 /** Plays the caller's picture, black before the answer, where nobody sees it. */
 export function WarmPicture({ stream }: { stream: MediaStream }) {

@@ -113,7 +113,11 @@ export class LocalTracks {
     if (this.#live) return;
     this.#live = true;
     // First of all the switch itself; telling others can wait a microtask.
-    for (const [role, { track }] of this.#outgoing) track.enabled = this.#mayLeave(role);
+    // The picture before the sound: it has the longer way, and each switch waits for the browser's media threads.
+    for (const role of ['camera', 'microphone'] as const) {
+      const outgoing = this.#outgoing.get(role);
+      if (outgoing !== undefined) outgoing.track.enabled = this.#mayLeave(role);
+    }
     this.#changed();
   }
 

@@ -1,5 +1,5 @@
 /**
- * One `<video>` element for each remote stream, made while it rings and handed from the ring to the call. An element
+ * One `<video>` element for each stream of a call, handed from place to place: theirs is made while it rings. An element
  * that plays already presents the next frame at once; a new one first has to wait for one and to set up its
  * pipeline, which costs more than everything else between Accept and the picture.
  */
