@@ -4,7 +4,10 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
 import { CardeaContext } from './app/cardea.ts';
 import { ErrorBoundary } from './app/ErrorBoundary.tsx';
+import { watchMissingParts } from './app/missingParts.ts';
 import { chosenLanguage, followTheme } from './app/preferences.ts';
+import { reloadCosts } from './app/reloadCosts.ts';
+import { hasDrafts } from './conversation/drafts.ts';
 import './design/theme.css';
 import { startLanguage } from './i18n/language.ts';
 import { openCardea } from './openCardea.ts';
@@ -22,7 +25,12 @@ async function open(): Promise<Cardea> {
   return openCardea();
 }
 
-const [cardea] = await Promise.all([open(), startLanguage(chosenLanguage())]);
+let cardea: Cardea | null = null;
+watchMissingParts(
+  () =>
+    cardea !== null && reloadCosts(cardea.calls.store.getState(), cardea.chat.store.getState(), hasDrafts()),
+);
+[cardea] = await Promise.all([open(), startLanguage(chosenLanguage())]);
 createRoot(root).render(
   <StrictMode>
     <ErrorBoundary>

@@ -1,17 +1,18 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { RoomEntry } from '../room/RoomEntry.tsx';
 import { Loading } from '../welcome/Loading.tsx';
 import { NotFound } from '../welcome/NotFound.tsx';
 import { Unreachable } from '../welcome/Unreachable.tsx';
 import { Welcome } from '../welcome/Welcome.tsx';
 import { useSession } from './cardea.ts';
+import { lazyScreen } from './lazyPart.tsx';
 import { LiveRegion } from './LiveRegion.tsx';
 import { followHistory, useRoute } from './navigation.ts';
 import { usePreferences } from './preferences.ts';
 import { Toasts } from './Toasts.tsx';
 
 const loadSignedIn = async () => await import('./SignedIn.tsx');
-const SignedIn = lazy(loadSignedIn);
+const SignedIn = lazyScreen(loadSignedIn);
 
 export function App() {
   useEffect(() => followHistory(), []);

@@ -1,10 +1,14 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { closeDialog, useDialog } from './dialogs.ts';
+import { lazyPart } from './lazyPart.tsx';
 
-const DeviceCheckDialog = lazy(async () => await import('../precheck/DeviceCheckDialog.tsx'));
-const OpenRoomDialog = lazy(async () => await import('../room/OpenRoomDialog.tsx'));
-const SignOutDialog = lazy(async () => await import('../settings/SignOutDialog.tsx'));
-const ShortcutsDialog = lazy(async () => await import('../call/ShortcutsDialog.tsx'));
+const DeviceCheckDialog = lazyPart(
+  async () => await import('../precheck/DeviceCheckDialog.tsx'),
+  closeDialog,
+);
+const OpenRoomDialog = lazyPart(async () => await import('../room/OpenRoomDialog.tsx'), closeDialog);
+const SignOutDialog = lazyPart(async () => await import('../settings/SignOutDialog.tsx'), closeDialog);
+const ShortcutsDialog = lazyPart(async () => await import('../call/ShortcutsDialog.tsx'), closeDialog);
 
 export function AppDialogs() {
   const open = useDialog((state) => state.open);

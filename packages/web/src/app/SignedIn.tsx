@@ -1,5 +1,5 @@
 import { Tooltip } from 'radix-ui';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { CallLayer } from '../call/CallLayer.tsx';
 import { MinimisedCall } from '../call/MinimisedCall.tsx';
 import { shownCall, useSurface } from '../call/surface.ts';
@@ -9,10 +9,14 @@ import { RoomScreen } from '../room/RoomScreen.tsx';
 import { useRoomMembership } from '../room/useRoomMembership.ts';
 import { AppDialogs } from './AppDialogs.tsx';
 import { useCalls } from './cardea.ts';
-import { useRoute } from './navigation.ts';
+import { lazyPart } from './lazyPart.tsx';
+import { navigate, useRoute } from './navigation.ts';
 import type { Route } from './route.ts';
 
-const Settings = lazy(async () => await import('../settings/Settings.tsx'));
+const Settings = lazyPart(
+  async () => await import('../settings/Settings.tsx'),
+  () => navigate({ page: 'home' }, 'replace'),
+);
 
 /**
  * The app of somebody who is signed in, and above it the calls; loaded after the first screen.

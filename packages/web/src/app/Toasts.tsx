@@ -1,13 +1,20 @@
-import { CircleAlert } from 'lucide-react';
+import { CircleAlert, X } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useCalls } from './cardea.ts';
 import { dismissToast, useToasts } from './toasts.ts';
 
 export function Toasts() {
+  const { t } = useTranslation();
   const toasts = useToasts((state) => state.toasts);
+  const calling = useCalls(({ calls }) =>
+    calls.some(({ stage }) => stage !== 'incoming' && stage !== 'ended'),
+  );
   return (
     <div
       role="status"
       aria-live="polite"
-      className="pointer-events-none fixed inset-x-0 bottom-20 z-50 flex flex-col items-center gap-2 px-4 sm:bottom-6"
+      // Above the controls of a call, which nothing may cover.
+      className={`pointer-events-none fixed inset-x-0 z-50 flex flex-col items-center gap-2 px-4 ${calling ? 'bottom-28' : 'bottom-20 sm:bottom-6'}`}
     >
       {toasts.map((one) => (
         <div
@@ -26,6 +33,16 @@ export function Toasts() {
               }}
             >
               {one.action.label}
+            </button>
+          )}
+          {one.lasting && (
+            <button
+              type="button"
+              aria-label={t('common.close')}
+              className="-my-1 -mr-2 grid size-9 shrink-0 place-items-center rounded-full hover:bg-white/10 focus-visible:outline-white"
+              onClick={() => dismissToast(one.id)}
+            >
+              <X aria-hidden className="size-5" />
             </button>
           )}
         </div>

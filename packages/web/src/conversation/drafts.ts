@@ -17,6 +17,10 @@ export function setDraft(person: PersonId, text: string): void {
   });
 }
 
+export function hasDrafts(): boolean {
+  return useDrafts.getState().drafts.size > 0;
+}
+
 /** On signing out: the next person must not find them. */
 export function forgetDrafts(): void {
   useDrafts.setState({ drafts: new Map() });

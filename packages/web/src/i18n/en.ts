@@ -57,6 +57,9 @@ export const en = {
     brokenTitle: 'Something broke',
     brokenHint: 'This page ran into an error. Reloading usually helps; a call that is going on comes back.',
     reload: 'Reload',
+    outdated:
+      'Part of this page is no longer on the server: there is a newer version. A reload gets it, and a call comes back by itself.',
+    partMissing: 'This cannot be loaded while the server does not answer.',
   },
   nav: {
     main: 'Main',

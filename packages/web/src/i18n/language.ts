@@ -33,7 +33,12 @@ export async function startLanguage(language: Language): Promise<i18n> {
     resources: { en: { translation: en } },
     interpolation: { escapeValue: false },
   });
-  await changeLanguage(language);
+  try {
+    await changeLanguage(language);
+  } catch (error) {
+    // Better the app in English than an empty page.
+    console.error('The language cannot be loaded.', error);
+  }
   return i18next;
 }
 

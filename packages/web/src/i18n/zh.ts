@@ -58,6 +58,8 @@ export const zh: Translation = {
     brokenTitle: '出了点问题',
     brokenHint: '页面遇到了错误。重新加载通常就能解决，进行中的通话也会恢复。',
     reload: '重新加载',
+    outdated: '页面的一部分已不在服务器上：服务器上有更新的版本。重新加载即可更新，进行中的通话会自动恢复。',
+    partMissing: '服务器没有回应，暂时无法加载这部分内容。',
   },
   nav: {
     main: '主导航',
