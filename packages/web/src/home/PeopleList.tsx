@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { DoorOpen } from 'lucide-react';
-import { useMemo } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { usePeople } from '../app/cardea.ts';
 import { openDialog } from '../app/dialogs.ts';
 import { Button } from '../design/Button.tsx';
@@ -28,46 +28,37 @@ export function PeopleList() {
   }
   return (
     <>
-      {requests.length > 0 && (
-        <section>
-          <ListHeading text={t('people.requests')} />
-          <ul>
-            {requests.map(({ person }) => (
-              <RequestRow key={person.id} person={person} />
-            ))}
-          </ul>
-        </section>
-      )}
-      {contacts.length > 0 && (
-        <section>
-          <ListHeading text={t('people.contacts')} />
-          <ul>
-            {contacts.map((contact) => (
-              <ContactRow key={contact.person.id} contact={contact} />
-            ))}
-          </ul>
-        </section>
-      )}
-      {waiting.length > 0 && (
-        <section>
-          <ListHeading text={t('people.waiting')} />
-          <ul>
-            {waiting.map(({ person }) => (
-              <WaitingRow key={person.id} person={person} />
-            ))}
-          </ul>
-        </section>
-      )}
-      {blocked.length > 0 && (
-        <section>
-          <ListHeading text={t('people.blocked')} />
-          <ul>
-            {blocked.map(({ person }) => (
-              <BlockedRow key={person.id} person={person} />
-            ))}
-          </ul>
-        </section>
-      )}
+      <Section title={t('people.requests')}>
+        {requests.map(({ person }) => (
+          <RequestRow key={person.id} person={person} />
+        ))}
+      </Section>
+      <Section title={t('people.contacts')}>
+        {contacts.map((contact) => (
+          <ContactRow key={contact.person.id} contact={contact} />
+        ))}
+      </Section>
+      <Section title={t('people.waiting')}>
+        {waiting.map(({ person }) => (
+          <WaitingRow key={person.id} person={person} />
+        ))}
+      </Section>
+      <Section title={t('people.blocked')}>
+        {blocked.map(({ person }) => (
+          <BlockedRow key={person.id} person={person} />
+        ))}
+      </Section>
     </>
+  );
+}
+
+/** A list with its heading, which an empty one does not need. */
+function Section({ title, children }: { title: string; children: ReactNode[] }) {
+  if (children.length === 0) return null;
+  return (
+    <section>
+      <ListHeading text={title} />
+      <ul>{children}</ul>
+    </section>
   );
 }
