@@ -274,37 +274,6 @@ describe('the HTTP side', () => {
     expect((await fetch(`${origin}/ca.crt`)).status).toBe(404);
   });
 
-  it('keeps its numbers from everybody but programs of this machine', async () => {
-    const metricsStatus = (headers: Record<string, string>) =>
-      new Promise<number | undefined>((resolve, reject) => {
-        plainRequest({ host: '127.0.0.1', port: server.port, path: '/metrics', headers }, (response) => {
-          response.resume();
-          resolve(response.statusCode);
-        })
-          .on('error', reject)
-          .end();
-      });
-    for (const host of ['localhost:8080', '127.0.0.1', '[::1]:8080'])
-      expect(await metricsStatus({ host })).toBe(200);
-    expect(await metricsStatus({ host: 'calls.example' })).toBe(403);
-    for (const header of ['x-forwarded-for', 'forwarded', 'via']) {
-      expect(await metricsStatus({ host: 'localhost', [header]: '127.0.0.1' })).toBe(403);
-    }
-    expect(await metricsStatus({ host: 'localhost', authorization: 'Bearer whatever' })).toBe(200);
-  });
-
-  it('gives its numbers to whoever knows METRICS_TOKEN where there is one, and to nobody else', async () => {
-    const token = 'a-token-of-the-test';
-    const guarded = await servers.start({ metricsToken: token });
-    const status = async (headers: Record<string, string>) =>
-      (await fetch(`http://127.0.0.1:${guarded.port}/metrics`, { headers })).status;
-    expect(await status({ authorization: `Bearer ${token}`, 'x-forwarded-for': '192.0.2.1' })).toBe(200);
-    expect(await status({})).toBe(403);
-    for (const wrong of [`Bearer ${token}s`, 'Bearer', `Basic ${token}`, token]) {
-      expect(await status({ authorization: wrong })).toBe(403);
-    }
-  });
-
   it('holds back whoever guesses passwords, by address and by name', async () => {
     const strict = await servers.start({ rateLimitFactor: 1, trustProxy: 'loopback' });
     const guess = (name: string, address: string) =>
