@@ -5,6 +5,7 @@ import type {
   DevicesState,
   HistoryState,
   PeopleState,
+  ReadonlyStore,
   RoomsState,
   ServerState,
   SessionState,
@@ -12,6 +13,7 @@ import type {
 import type { Person, PersonSettings, Presence } from '@cardea/protocol';
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
+import { pacedStore } from './pacedStore.ts';
 
 export const CardeaContext = createContext<Cardea | null>(null);
 
@@ -34,8 +36,17 @@ export function usePeople<T>(select: (state: PeopleState) => T): T {
   return useStore(useCardea().people.store, select);
 }
 
+/** Calls, at a pace the screen can follow. */
 export function useCalls<T>(select: (state: CallsState) => T): T {
-  return useStore(useCardea().calls.store, select);
+  return useStore(pacedCalls(useCardea().calls.store), select);
+}
+
+const paced = new WeakMap<ReadonlyStore<CallsState>, ReadonlyStore<CallsState>>();
+
+function pacedCalls(store: ReadonlyStore<CallsState>): ReadonlyStore<CallsState> {
+  const known = paced.get(store) ?? pacedStore(store, 100);
+  paced.set(store, known);
+  return known;
 }
 
 export function useDevices<T>(select: (state: DevicesState) => T): T {

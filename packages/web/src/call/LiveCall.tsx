@@ -18,6 +18,7 @@ import { useFrozen } from './useFrozen.ts';
 import { useFullScreen } from './useFullScreen.ts';
 import { useIdle } from './useIdle.ts';
 import { usePip } from './usePip.tsx';
+import { useSettled } from './useSettled.ts';
 import { useShortcuts } from './useShortcuts.ts';
 import { VideoRequest } from './VideoRequest.tsx';
 
@@ -30,6 +31,7 @@ export function LiveCall({ call }: { call: ClientCall }) {
   const [sharing, setSharing] = useState(false);
   const [menuOpen, setMenuOpen] = useState(false);
   const [talking, setTalking] = useState(false);
+  const settled = useSettled(true, 250);
   const fullScreen = useFullScreen();
   const pip = usePip(call);
   const { id, local, remote } = call;
@@ -95,28 +97,32 @@ export function LiveCall({ call }: { call: ClientCall }) {
           inPip={pip.open}
           onBringBack={pip.toggle}
         />
-        <TopBar call={call} hidden={idle} serverLost={trouble.server} />
-        <div className="pointer-events-none absolute inset-x-0 top-18 z-10 flex flex-col items-center gap-2 px-3">
-          {heldCalls(calls, id).map((held) => (
-            <HeldStrip key={held.id} call={held} />
-          ))}
-          <TroubleSigns call={call} trouble={trouble} />
-        </div>
-        <div
-          className={`absolute inset-x-0 bottom-0 z-10 flex flex-col items-center gap-3 px-3 pb-[max(1.25rem,env(safe-area-inset-bottom))] transition-[opacity,transform] duration-300 ${idle ? 'pointer-events-none translate-y-4 opacity-0 focus-within:pointer-events-auto focus-within:translate-y-0 focus-within:opacity-100' : ''}`}
-        >
-          {call.videoRequest !== null && <VideoRequest call={call} />}
-          <CallHints call={call} talking={talking} />
-          <ControlBar
-            call={call}
-            chat={chat}
-            onCamera={toggleCamera}
-            onShare={toggleShare}
-            fullScreen={fullScreen}
-            pip={pip}
-            onMenu={setMenuOpen}
-          />
-        </div>
+        {settled && (
+          <>
+            <TopBar call={call} hidden={idle} serverLost={trouble.server} />
+            <div className="pointer-events-none absolute inset-x-0 top-18 z-10 flex flex-col items-center gap-2 px-3">
+              {heldCalls(calls, id).map((held) => (
+                <HeldStrip key={held.id} call={held} />
+              ))}
+              <TroubleSigns call={call} trouble={trouble} />
+            </div>
+            <div
+              className={`absolute inset-x-0 bottom-0 z-10 flex flex-col items-center gap-3 px-3 pb-[max(1.25rem,env(safe-area-inset-bottom))] transition-[opacity,transform] duration-300 ${idle ? 'pointer-events-none translate-y-4 opacity-0 focus-within:pointer-events-auto focus-within:translate-y-0 focus-within:opacity-100' : ''}`}
+            >
+              {call.videoRequest !== null && <VideoRequest call={call} />}
+              <CallHints call={call} talking={talking} />
+              <ControlBar
+                call={call}
+                chat={chat}
+                onCamera={toggleCamera}
+                onShare={toggleShare}
+                fullScreen={fullScreen}
+                pip={pip}
+                onMenu={setMenuOpen}
+              />
+            </div>
+          </>
+        )}
       </div>
       {chat && <ChatPanel call={call} />}
       {sharing && <ShareDialog call={call} onClose={() => setSharing(false)} />}

@@ -9,10 +9,12 @@ interface PersonSurfaceProps {
   person: Person;
   call: ClientCall;
   size: 'large' | 'small';
+  /** Stands before a picture, which is the background then. */
+  overPicture?: boolean;
 }
 
 /** A person without a picture: in their doorway, with a light that follows the voice. */
-export function PersonSurface({ person, call, size }: PersonSurfaceProps) {
+export function PersonSurface({ person, call, size, overPicture = false }: PersonSurfaceProps) {
   const { t } = useTranslation();
   const { stage, remote } = call;
   const speaking = useSpeaking(
@@ -24,7 +26,11 @@ export function PersonSurface({ person, call, size }: PersonSurfaceProps) {
   return (
     <div
       className="grid size-full place-items-center"
-      style={{ background: `radial-gradient(ellipse 70% 60% at 50% 45%, hsl(${hue} 30% 22%), transparent)` }}
+      style={
+        overPicture
+          ? {}
+          : { background: `radial-gradient(ellipse 70% 60% at 50% 45%, hsl(${hue} 30% 22%), transparent)` }
+      }
     >
       <div className={`flex flex-col items-center text-center ${size === 'large' ? 'gap-6 px-6 pb-24' : ''}`}>
         <span className="relative">

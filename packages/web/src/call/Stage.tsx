@@ -11,6 +11,7 @@ import { LastingVideo } from './LastingVideo.tsx';
 import { PersonSurface } from './PersonSurface.tsx';
 import { ScreenStage } from './ScreenStage.tsx';
 import { TheirState } from './TheirState.tsx';
+import { useSettled } from './useSettled.ts';
 
 interface StageProps {
   call: ClientCall;
@@ -29,7 +30,9 @@ export function Stage({ call, chrome, theirTrouble, inPip, onBringBack }: StageP
   const { local, remote, person } = call;
   const theirPicture = remote.camera && !remote.hold && !call.heldByMe ? remote.cameraStream : null;
   const myPicture = local.camera.on && !call.heldByMe ? local.cameraStream : null;
-  const waiting = call.stage !== 'connected' && theirPicture === null;
+  // Their picture follows their answer closely; until then nothing is rearranged for it.
+  const connected = useSettled(call.stage === 'connected', 400);
+  const waiting = !connected && theirPicture === null;
 
   if (call.heldByMe) return <HeldByMe call={call} />;
   if (inPip) {
@@ -83,9 +86,8 @@ export function Stage({ call, chrome, theirTrouble, inPip, onBringBack }: StageP
         {myVideo !== false && <div className="absolute inset-0">{myVideo}</div>}
         <div
           className={`absolute inset-0 ${myVideo === false ? '' : 'bg-linear-to-t from-black/85 via-black/55 to-black/75'}`}
-        />
-        <div className="absolute inset-0">
-          <PersonSurface person={person} call={call} size="large" />
+        >
+          <PersonSurface person={person} call={call} size="large" overPicture={myVideo !== false} />
         </div>
       </div>
     );
