@@ -1,54 +1,21 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CardeaServer } from './harness/cardeaServer.ts';
-import { ChromiumBrowser } from './harness/chromium.ts';
-import { FirefoxBrowser } from './harness/firefox.ts';
-import { Person } from './harness/person.ts';
-import { enter, makeContacts } from './harness/socketPeople.ts';
-import { freshNames } from './harness/stage.ts';
-import type { Visitor } from './harness/visitor.ts';
-import { until } from './harness/visitor.ts';
 import { lookAt } from './harness/evidence.ts';
+import { chromiumTone, firefoxTone, MixedStage } from './harness/mixedStage.ts';
+import { until } from './harness/visitor.ts';
 
-/** Pitch of Firefox' own fake microphone, Hz. */
-const firefoxTone = 1_000;
-const chromiumTone = 440;
-
-let server: CardeaServer;
-let firefox: FirefoxBrowser;
-let chromium: ChromiumBrowser;
-
+let stage: MixedStage;
 beforeAll(async () => {
-  [server, firefox, chromium] = await Promise.all([
-    CardeaServer.start(),
-    FirefoxBrowser.launch(),
-    ChromiumBrowser.launch({ tone: chromiumTone }),
-  ]);
+  stage = await MixedStage.open();
 }, 60_000);
-afterAll(async () => {
-  await Promise.all([firefox.close(), chromium.close()]);
-  await server.close();
-});
-
-async function meet(run: (fox: Person, crow: Person) => Promise<void>): Promise<void> {
-  const [foxName = '', crowName = ''] = freshNames('Fox', 'Crow');
-  const [foxIdentity, crowIdentity] = await Promise.all([
-    enter(server.url, foxName),
-    enter(server.url, crowName),
-  ]);
-  await makeContacts(server.url, foxIdentity, crowIdentity);
-  const visitors: Visitor[] = await Promise.all([firefox.visitor(), chromium.visitor()]);
-  const [foxVisitor, crowVisitor] = visitors as [Visitor, Visitor];
-  try {
-    const fox = await Person.arrive(foxVisitor, server.url, foxIdentity);
-    const crow = await Person.arrive(crowVisitor, server.url, crowIdentity);
-    await run(fox, crow);
-  } finally {
-    await Promise.all(visitors.map((visitor) => visitor.close()));
-  }
-}
+afterAll(() => stage.close());
 
 test('Chromium rings Firefox: pictures and tones both ways', () =>
-  meet(async (fox, crow) => {
+  stage.meet(async ({ fox, crow }) => {
     await crow.open(fox.name);
     await crow.ring('video');
     await fox.answer();
@@ -59,7 +26,7 @@ test('Chromium rings Firefox: pictures and tones both ways', () =>
   }));
 
 test('Firefox rings Chromium: pictures and tones both ways, messages, and Chromium’s screen', () =>
-  meet(async (fox, crow) => {
+  stage.meet(async ({ fox, crow }) => {
     await fox.open(crow.name);
     await fox.ring('video');
     await crow.answer();
@@ -79,7 +46,7 @@ test('Firefox rings Chromium: pictures and tones both ways, messages, and Chromi
   }));
 
 test('a reload of Firefox brings it back into the call', () =>
-  meet(async (fox, crow) => {
+  stage.meet(async ({ fox, crow }) => {
     await crow.open(fox.name);
     await crow.ring('video');
     await fox.answer();
@@ -89,3 +56,101 @@ test('a reload of Firefox brings it back into the call', () =>
     await Promise.all([fox.seesMovement(), crow.seesMovement()]);
     expect(await crow.stage()).toBe('connected');
   }));
+
+test('voice calls either way, and voice only as the answer to a video call: tones both ways, no camera of the callee', () =>
+  stage.meet(async ({ fox, crow }) => {
+    await fox.open(crow.name);
+    await fox.ring('voice');
+    await crow.answer();
+    await Promise.all([fox.hears(chromiumTone), crow.hears(firefoxTone)]);
+    expect(await lookAt(fox.visitor, 'remote-video')).toBeNull();
+    expect(await lookAt(crow.visitor, 'remote-video')).toBeNull();
+    await crow.hangUp();
+    await fox.reaches('ended');
+    await fox.visitor.click('button', 'Close');
+    await crow.visitor.click('button', 'Close');
+    await crow.open(fox.name);
+    await crow.ring('video');
+    await fox.answer('Voice only');
+    await fox.seesMovement();
+    await Promise.all([fox.hears(chromiumTone), crow.hears(firefoxTone)]);
+    expect(await lookAt(crow.visitor, 'remote-video')).toBeNull();
+    await fox.hangUp();
+    await crow.reaches('ended');
+  }));
+
+test('what Firefox mutes, turns off and holds is seen by the other, and comes back', () =>
+  stage.meet(async ({ fox, crow }) => {
+    await crow.open(fox.name);
+    await crow.ring('video');
+    await fox.answer();
+    await Promise.all([fox.seesMovement(), crow.seesMovement()]);
+    await fox.visitor.click('button', 'Mute microphone');
+    await crow.reads('is muted');
+    await fox.visitor.click('button', 'Turn camera off');
+    await crow.reads('camera is off');
+    await fox.visitor.click('button', 'Unmute microphone');
+    await fox.visitor.click('button', 'Turn camera on');
+    await Promise.all([crow.seesMovement(), crow.hears(firefoxTone)]);
+    await fox.visitor.click('button', 'More');
+    await fox.visitor.click('menuitem', 'Hold');
+    await crow.reads('has put you on hold');
+    await fox.visitor.click('button', 'Resume');
+    await Promise.all([fox.seesMovement(), crow.seesMovement()]);
+    await Promise.all([fox.hears(chromiumTone), crow.hears(firefoxTone)]);
+    await crow.hangUp();
+  }));
+
+test('with the server killed, Firefox and Chromium see, hear and write to each other; hang-up works when it is back', () =>
+  stage.meet(async ({ fox, crow }) => {
+    await crow.open(fox.name);
+    await crow.ring('video');
+    await fox.answer();
+    await Promise.all([fox.seesMovement(), crow.seesMovement()]);
+    await fox.visitor.click('button', 'Chat');
+    await crow.visitor.click('button', 'Chat');
+    await stage.server.kill();
+    await Promise.all([fox.reads(/Server unreachable/), crow.reads(/Server unreachable/)]);
+    await Promise.all([fox.seesMovement(), crow.seesMovement()]);
+    await Promise.all([fox.hears(chromiumTone), crow.hears(firefoxTone)]);
+    await fox.writes('fox in the dark');
+    await crow.reads('fox in the dark', 3_000);
+    await crow.writes('crow in the dark');
+    await fox.reads('crow in the dark', 3_000);
+    await stage.server.start();
+    await until('the server is back for both', async () => {
+      const texts = await Promise.all([fox.text(), crow.text()]);
+      return texts.every((text) => !text.includes('Server unreachable'));
+    });
+    expect((await crow.text()).split('fox in the dark')).toHaveLength(2);
+    await fox.hangUp();
+    await crow.reaches('ended');
+  }));
+
+test('a file of 50 MB from Firefox arrives whole in Chromium', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'cardea-file-'));
+  const path = join(folder, 'holiday.bin');
+  const bytes = randomBytes(50_000_000);
+  await writeFile(path, bytes);
+  try {
+    await stage.meet(async ({ fox, crow, crowVisitor }) => {
+      await fox.open(crow.name);
+      await fox.ring('voice');
+      await crow.answer();
+      await crow.reaches('connected');
+      await fox.visitor.click('button', 'Chat');
+      await crow.visitor.click('button', 'Chat');
+      await fox.visitor.chooseFile('input[type=file]', path);
+      await crow.reads('holiday.bin');
+      await crowVisitor.page.getByRole('log').getByRole('button', { name: 'Accept', exact: true }).click();
+      const save = crowVisitor.page.getByRole('link', { name: /Save holiday\.bin/ });
+      const saving = crowVisitor.page.waitForEvent('download', { timeout: 100_000 });
+      await save.click({ timeout: 90_000 });
+      const hash = createHash('sha256');
+      for await (const chunk of createReadStream(await (await saving).path())) hash.update(chunk as Buffer);
+      expect(hash.digest('hex')).toBe(createHash('sha256').update(bytes).digest('hex'));
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}, 130_000);

@@ -28,7 +28,7 @@ it('shows a change after a quiet time at once, and those that follow together', 
 it('says nothing to who has left', () => {
   const store = createStore<{ value: number }>(() => ({ value: 0 }));
   const paced = pacedStore(store, 100);
-  const heard = vi.fn();
+  const heard = vi.fn<() => void>();
   paced.subscribe(heard)();
   store.setState({ value: 1 });
   expect(heard).not.toHaveBeenCalled();
