@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ChromiumBrowser, type ChromiumVisitor } from './harness/chromium.ts';
@@ -128,7 +129,36 @@ describe('a camera that cannot be had', () => {
       await denied.close();
     }
   });
+
+  test('no camera at all, or a page without HTTPS: the device check says which it is', async () => {
+    const bare = await ChromiumBrowser.launch({ hasDevices: false });
+    const [port, lan] = [stage.server.port, lanAddress()];
+    try {
+      for (const [host, title] of [
+        ['localhost', 'Nothing found'],
+        ...(lan === undefined ? [] : [[lan, 'Not a secure page'] as const]),
+      ] as const) {
+        const visitor = await bare.visitor();
+        const [name = ''] = freshNames('Eve');
+        const eve = await Person.follow(visitor, `http://${host}:${port}`, 'bare', name);
+        await eve.reads(name);
+        await visitor.goto(`http://${host}:${port}/settings`);
+        await visitor.click('button', /Camera and sound/);
+        await eve.reads(title);
+        await visitor.close();
+      }
+    } finally {
+      await bare.close();
+    }
+  });
 });
+
+/** An address of this machine that is not loopback, where browsers hide their devices without HTTPS. */
+function lanAddress(): string | undefined {
+  return Object.values(networkInterfaces())
+    .flat()
+    .find((one) => one?.family === 'IPv4' && !one.internal)?.address;
+}
 
 describe('accessibility: axe finds nothing serious', () => {
   test.each(['light', 'dark'] as const)(

@@ -41,6 +41,11 @@ test('Firefox rings Chromium: pictures and tones both ways, messages, and Chromi
     await fox.seesMovement('screen-video');
     await crow.visitor.click('button', 'Stop sharing');
     await until('the screen is gone', async () => (await lookAt(fox.visitor, 'screen-video')) === null);
+    // A Firefox without a display has nothing to share; the app says so and the call goes on.
+    await fox.visitor.click('button', 'Share screen');
+    await fox.visitor.click('button', 'Choose what to share');
+    await fox.reads('The screen could not be shared.');
+    await Promise.all([fox.seesMovement(), crow.seesMovement()]);
     await fox.hangUp();
     await crow.reaches('ended');
   }));

@@ -259,3 +259,45 @@ test('who closes the tab is missed after about half a minute, and the other read
     await bob.reaches('ended', 40_000);
     await bob.reads('The connection failed');
   }));
+
+test('the call moves into a small window of its own, with controls, and comes back', () =>
+  inCall('video', async ({ ann, bob, annVisitor }) => {
+    await ann.seesMovement();
+    await ann.visitor.click('button', 'More');
+    const opening = annVisitor.context.waitForEvent('page');
+    await ann.visitor.click('menuitem', 'Picture in picture');
+    const small = await opening;
+    await small.locator('video').waitFor();
+    await until('their picture is in it', () =>
+      small.evaluate(() => (document.querySelector('video')?.videoWidth ?? 0) > 0),
+    );
+    await small.getByRole('button', { name: 'Mute microphone' }).click();
+    await bob.reads('is muted');
+    await ann.visitor.click('button', 'Bring it back');
+    await ann.seesMovement();
+    expect(small.isClosed()).toBe(true);
+  }));
+
+test('the screen stays awake as long as the call lasts', () =>
+  inCall('voice', async ({ ann, annVisitor }) => {
+    await annVisitor.page.addInitScript({
+      content: `{
+        const request = WakeLock.prototype.request;
+        globalThis.locks = [];
+        WakeLock.prototype.request = async function (type) {
+          const lock = await request.call(this, type);
+          globalThis.locks.push(lock);
+          return lock;
+        };
+      }`,
+    });
+    await annVisitor.reload();
+    const isHeld = () =>
+      annVisitor.page.evaluate(() =>
+        (globalThis as unknown as { locks: WakeLockSentinel[] }).locks.some((lock) => !lock.released),
+      );
+    await ann.reaches('connected');
+    await until('a lock is held', isHeld);
+    await ann.hangUp();
+    await until('it is given back', async () => !(await isHeld()));
+  }));

@@ -67,7 +67,7 @@ export class CardeaServer {
     this.#process = child;
     await new Promise<void>((resolve, reject) => {
       const fail = (why: string) => reject(new Error(`the server ${why}:\n${this.#output}`));
-      const timer = setTimeout(() => fail('is not ready within 20 s'), 20_000);
+      const timer = setTimeout(() => fail('is not ready within 60 s'), 60_000);
       child.once('error', (error) => fail(String(error)));
       child.once('exit', (code) => {
         clearTimeout(timer);

@@ -9,6 +9,8 @@ export interface ChromiumOptions {
   executablePath?: string;
   /** Lets the page open camera and microphone without being asked; default true. */
   allowDevices?: boolean;
+  /** Whether there are a fake camera and a fake microphone; default true. */
+  hasDevices?: boolean;
   args?: string[];
 }
 
@@ -21,12 +23,18 @@ export class ChromiumBrowser {
   }
 
   static async launch(options: ChromiumOptions = {}): Promise<ChromiumBrowser> {
-    const { tone = 440, executablePath = '/usr/bin/chromium', allowDevices = true, args = [] } = options;
+    const {
+      tone = 440,
+      executablePath = '/usr/bin/chromium',
+      allowDevices = true,
+      hasDevices = true,
+      args = [],
+    } = options;
     const process = await chromium.launch({
       executablePath,
       args: [
         '--no-sandbox',
-        '--use-fake-device-for-media-stream',
+        ...(hasDevices ? ['--use-fake-device-for-media-stream'] : []),
         ...(allowDevices ? ['--use-fake-ui-for-media-stream'] : ['--deny-permission-prompts']),
         `--use-file-for-fake-audio-capture=${await beepFile(tone)}`,
         '--disable-background-networking',

@@ -1,7 +1,9 @@
 import type { ClientCall } from '@cardea/client';
 import { useCallback, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { useCalls, useCardea, useServer } from '../app/cardea.ts';
 import { openDialog } from '../app/dialogs.ts';
+import { toast } from '../app/toasts.ts';
 import { useRun } from '../app/useRun.ts';
 import { CallHints } from './CallHints.tsx';
 import { ChatPanel } from './ChatPanel.tsx';
@@ -23,6 +25,7 @@ import { useShortcuts } from './useShortcuts.ts';
 import { VideoRequest } from './VideoRequest.tsx';
 
 export function LiveCall({ call }: { call: ClientCall }) {
+  const { t } = useTranslation();
   const cardea = useCardea();
   const run = useRun();
   const calls = useCalls((state) => state.calls);
@@ -39,6 +42,10 @@ export function LiveCall({ call }: { call: ClientCall }) {
   const trouble = troubleOf(call, connection, frozen);
   const alone = call.stage !== 'connected' || call.heldByMe;
   const idle = useIdle(5_000, alone || menuOpen || sharing || (!remote.camera && !remote.screen));
+
+  useEffect(() => {
+    if (local.screen.problem !== null) toast(t('call.shareFailed'));
+  }, [local.screen.problem, t]);
 
   // A chat that was open in the last call is not meant for this one.
   useEffect(() => () => showChat(false), []);

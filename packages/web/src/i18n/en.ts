@@ -285,6 +285,8 @@ export const en = {
     shareMotion: 'Motion',
     shareMotionHint: 'Smooth movement. Videos, animations, games.',
     shareStart: 'Choose what to share',
+    shareFailed:
+      'The screen could not be shared. Allow this browser to record the screen in the settings of your system, then try again.',
     playBlocked: 'The browser keeps this call silent',
     playNow: 'Play the sound',
     inPip: 'The call is in its own small window',

@@ -283,6 +283,7 @@ export const zh: Translation = {
     shareMotion: '动态',
     shareMotionHint: '画面流畅。适合视频、动画、游戏。',
     shareStart: '选择要共享的内容',
+    shareFailed: '无法共享屏幕。请在系统设置中允许此浏览器录制屏幕，然后重试。',
     playBlocked: '浏览器禁止了通话声音',
     playNow: '播放声音',
     inPip: '通话正在小窗口中进行',
