@@ -221,6 +221,9 @@ test('both hang up at once: over for both, without an error', () =>
       visitor.page.evaluate(() =>
         document.querySelector<HTMLButtonElement>('button[aria-label="Hang up"]')?.click(),
       );
+    for (const person of [ann, bob]) {
+      await until('one can hang up', () => person.visitor.sees('button', 'Hang up'));
+    }
     await Promise.all([press(annVisitor), press(bobVisitor)]);
     await Promise.all([ann.reaches('ended'), bob.reaches('ended')]);
   }));

@@ -16,13 +16,30 @@ export class Person {
   static async arrive(visitor: Visitor, url: string, who: SignedIn, path = '/'): Promise<Person> {
     await visitor.useCookie(url, who.cookie);
     await visitor.goto(`${url}${path}`);
-    return new Person(who.name, visitor);
+    const person = new Person(who.name, visitor);
+    await person.isOnline();
+    return person;
   }
 
   /** Enters a room as a guest by its link, as somebody does who was sent one. */
   static async follow(visitor: Visitor, url: string, room: string, name: string): Promise<Person> {
     await visitor.goto(`${url}/room/${room}?name=${encodeURIComponent(name)}`);
-    return new Person(name, visitor);
+    const person = new Person(name, visitor);
+    await person.isOnline();
+    return person;
+  }
+
+  /** Waits until this page can be rung: a page that is drawn is not yet connected. */
+  async isOnline(): Promise<void> {
+    await until(
+      `${this.name} is connected to the server`,
+      () =>
+        this.visitor.evaluate(
+          () => document.querySelector('[data-testid="connection"]')?.getAttribute('data-state') === 'online',
+          undefined,
+        ),
+      30_000,
+    );
   }
 
   /** Opens the conversation with a contact. */

@@ -3,12 +3,13 @@ import { Suspense } from 'react';
 import { CallLayer } from '../call/CallLayer.tsx';
 import { MinimisedCall } from '../call/MinimisedCall.tsx';
 import { shownCall, useSurface } from '../call/surface.ts';
+import { testIds } from '../design/testIds.ts';
 import { Home } from '../home/Home.tsx';
 import { RingEffects } from '../ring/RingEffects.tsx';
 import { RoomScreen } from '../room/RoomScreen.tsx';
 import { useRoomMembership } from '../room/useRoomMembership.ts';
 import { AppDialogs } from './AppDialogs.tsx';
-import { useCalls } from './cardea.ts';
+import { useCalls, useServer } from './cardea.ts';
 import { lazyPart } from './lazyPart.tsx';
 import { navigate, useRoute } from './navigation.ts';
 import type { Route } from './route.ts';
@@ -28,6 +29,7 @@ export default function SignedIn() {
   const small = useSurface(
     ({ minimised }) => shown !== undefined && minimised === shown.id && shown.stage !== 'ended',
   );
+  const connection = useServer((state) => state.connection);
   useRoomMembership(route.page === 'room' ? route.room : null);
   return (
     <Tooltip.Provider delayDuration={500} skipDelayDuration={200} disableHoverableContent>
@@ -39,6 +41,7 @@ export default function SignedIn() {
           </div>
         </div>
       )}
+      <span hidden data-testid={testIds.connection} data-state={connection} />
       <CallLayer />
       <RingEffects />
       <AppDialogs />

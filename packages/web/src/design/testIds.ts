@@ -16,6 +16,7 @@
  * | `message`      | one bubble; `data-message` has the id, `data-delivery` the state of one's own                 |
  * | `transfer`     | a file in a bubble; `data-state` has the state of the transfer                                |
  * | `room-person`  | a line of a room                                                                              |
+ * | `connection`   | invisible; `data-state` has the state of the connection to the server                         |
  */
 export const testIds = {
   callStage: 'call-stage',
@@ -31,4 +32,5 @@ export const testIds = {
   message: 'message',
   transfer: 'transfer',
   roomPerson: 'room-person',
+  connection: 'connection',
 } as const;
