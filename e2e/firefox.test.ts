@@ -1,12 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { lookAt } from './harness/evidence.ts';
 import { chromiumTone, firefoxTone, MixedStage } from './harness/mixedStage.ts';
-import type { Person } from './harness/person.ts';
 import { until } from './harness/visitor.ts';
 
 let stage: MixedStage;
@@ -14,26 +13,6 @@ beforeAll(async () => {
   stage = await MixedStage.open();
 }, 60_000);
 afterAll(() => stage.close());
-
-/**
- * Without a display Firefox has nothing to capture, so the picker gives a drawing that changes. What comes after the
- * picker is Firefox' own: encoding it beside the camera and sending it.
- */
-const letPickADrawing = (person: Person) =>
-  person.visitor.evaluate(() => {
-    const canvas = document.createElement('canvas');
-    canvas.width = 1280;
-    canvas.height = 720;
-    const context = canvas.getContext('2d');
-    if (context === null) throw new Error('no 2d context');
-    let turn = 0;
-    setInterval(() => {
-      turn++;
-      context.fillStyle = `hsl(${(turn * 20) % 360} 80% 60%)`;
-      context.fillRect(0, 0, 1280, 720);
-    }, 100);
-    navigator.mediaDevices.getDisplayMedia = () => Promise.resolve(canvas.captureStream());
-  }, undefined);
 
 test('Chromium rings Firefox: pictures and tones both ways', () =>
   stage.meet(async ({ fox, crow }) => {
@@ -69,24 +48,6 @@ test('Firefox rings Chromium: pictures and tones both ways, messages, and Chromi
     await Promise.all([fox.seesMovement(), crow.seesMovement()]);
     await fox.hangUp();
     await crow.reaches('ended');
-  }));
-
-test('a screen of Firefox is shown beside its camera in Chromium, and its camera is still there afterwards', () =>
-  stage.meet(async ({ fox, crow }) => {
-    await letPickADrawing(fox);
-    await crow.open(fox.name);
-    await crow.ring('video');
-    await fox.answer();
-    await Promise.all([fox.seesMovement(), crow.seesMovement()]);
-    await fox.visitor.click('button', 'Share screen');
-    await fox.visitor.click('button', 'Choose what to share');
-    await crow.seesMovement('screen-video');
-    await crow.seesMovement();
-    await fox.visitor.click('button', 'Stop sharing');
-    await until('the screen is gone', async () => (await lookAt(crow.visitor, 'screen-video')) === null);
-    await Promise.all([fox.seesMovement(), crow.seesMovement()]);
-    await crow.hangUp();
-    await fox.reaches('ended');
   }));
 
 test('a reload of Firefox brings it back into the call', () =>
@@ -171,28 +132,11 @@ test('with the server killed, Firefox and Chromium see, hear and write to each o
     await crow.reaches('ended');
   }));
 
-test('hung up by Firefox while the server is away: over for both at once, and over on the server when it returns', () =>
-  stage.meet(async ({ fox, crow }) => {
-    await fox.open(crow.name);
-    await fox.ring('voice');
-    await crow.answer();
-    await Promise.all([fox.hears(chromiumTone), crow.hears(firefoxTone)]);
-    await stage.server.kill();
-    await fox.reads(/Server unreachable/);
-    await fox.hangUp();
-    await Promise.all([fox.reaches('ended', 2_000), crow.reaches('ended', 2_000)]);
-    await stage.server.start();
-    await fox.visitor.reload();
-    await fox.reads(crow.name);
-    await until('Firefox is in no call', async () => (await fox.stage()) === 'none');
-  }));
-
-test('a file of 50 MB arrives whole, from Firefox in Chromium and from there in Firefox', async () => {
+test('a file of 50 MB from Firefox arrives whole in Chromium', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'cardea-file-'));
   const path = join(folder, 'holiday.bin');
   const bytes = randomBytes(50_000_000);
   await writeFile(path, bytes);
-  const sent = createHash('sha256').update(bytes).digest('hex');
   try {
     await stage.meet(async ({ fox, crow, crowVisitor }) => {
       await fox.open(crow.name);
@@ -205,31 +149,13 @@ test('a file of 50 MB arrives whole, from Firefox in Chromium and from there in 
       await crow.reads('holiday.bin');
       await crowVisitor.page.getByRole('log').getByRole('button', { name: 'Accept', exact: true }).click();
       const save = crowVisitor.page.getByRole('link', { name: /Save holiday\.bin/ });
-      const saving = crowVisitor.page.waitForEvent('download', { timeout: 60_000 });
-      await save.click({ timeout: 60_000 });
-      const saved = await (await saving).path();
+      const saving = crowVisitor.page.waitForEvent('download', { timeout: 100_000 });
+      await save.click({ timeout: 90_000 });
       const hash = createHash('sha256');
-      for await (const chunk of createReadStream(saved)) hash.update(chunk as Buffer);
-      expect(hash.digest('hex')).toBe(sent);
-
-      const back = join(folder, 'back.bin');
-      await copyFile(saved, back);
-      await crow.visitor.chooseFile('input[type=file]', back);
-      await fox.reads('back.bin');
-      await fox.visitor.click('button', 'Accept');
-      await until('Firefox has it all', () => fox.visitor.sees('link', /Save back\.bin/), 60_000);
-      expect(await fox.visitor.evaluate(hashOfDownload, 'back.bin')).toBe(sent);
+      for await (const chunk of createReadStream(await (await saving).path())) hash.update(chunk as Buffer);
+      expect(hash.digest('hex')).toBe(createHash('sha256').update(bytes).digest('hex'));
     });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }, 130_000);
-
-/** Runs in the page. */
-async function hashOfDownload(name: string): Promise<string> {
-  const link = document.querySelector<HTMLAnchorElement>(`a[download="${name}"]`);
-  if (link === null) throw new Error(`no link that saves ${name}`);
-  const content = await (await fetch(link.href)).arrayBuffer();
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', content));
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
