@@ -90,7 +90,7 @@ test('one person’s Firefox and Chromium ring together; the first answer wins a
 test('Firefox and Chromium ring each other at the same moment and are in one call', () =>
   stage.meet(async ({ fox, crow }) => {
     await Promise.all([fox.open(crow.name), crow.open(fox.name)]);
-    await Promise.all([fox.ring('video'), crow.ring('video')]);
+    await Person.ringEachOther(fox, crow);
     await Promise.all([fox.seesMovement(), crow.seesMovement()]);
     await Promise.all([fox.hears(chromiumTone), crow.hears(firefoxTone)]);
     await fox.hangUp();

@@ -98,7 +98,7 @@ test('several devices ring together; the first answer wins and the others stop',
 test('two people who ring each other at the same moment are in one call', () =>
   withPair(async ({ ann, bob }) => {
     await Promise.all([ann.open(bob.name), bob.open(ann.name)]);
-    await Promise.all([ann.ring('video'), bob.ring('video')]);
+    await Person.ringEachOther(ann, bob);
     await Promise.all([ann.seesMovement(), bob.seesMovement()]);
     await Promise.all([ann.hears(880), bob.hears(440)]);
     await ann.hangUp();

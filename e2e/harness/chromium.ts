@@ -1,6 +1,6 @@
 import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
 import { beepFile } from './fakeMedia.ts';
-import type { Role, Visitor } from './visitor.ts';
+import { wakeControls, type Role, type Visitor } from './visitor.ts';
 
 export interface ChromiumOptions {
   /** Pitch of the fake microphone, Hz. */
@@ -101,6 +101,7 @@ export class ChromiumVisitor implements Visitor {
     await this.context.addCookies([{ name, value, url, httpOnly: true, sameSite: 'Lax' }]);
   }
   async click(role: Role, name: string | RegExp): Promise<void> {
+    await wakeControls(this.page.mouse);
     await this.#control(role, name).click({ timeout: 15_000 });
   }
   async fill(label: string | RegExp, text: string): Promise<void> {

@@ -1,5 +1,5 @@
 import puppeteer, { type Browser, type ElementHandle, type KeyInput, type Page } from 'puppeteer-core';
-import { until, type Role, type Visitor } from './visitor.ts';
+import { until, wakeControls, type Role, type Visitor } from './visitor.ts';
 
 /** Stock Firefox over WebDriver BiDi, with its moving fake camera and its fake microphone of 1,000 Hz. */
 export class FirefoxBrowser {
@@ -67,6 +67,7 @@ class FirefoxVisitor implements Visitor {
   }
   async click(role: Role, name: string | RegExp): Promise<void> {
     const element = await until(`${role} "${String(name)}"`, () => this.#find(role, name));
+    await wakeControls(this.page.mouse);
     await element.click();
   }
   async fill(label: string | RegExp, text: string): Promise<void> {

@@ -52,6 +52,24 @@ export class Person {
     await this.visitor.click('button', kind === 'voice' ? 'Voice call' : 'Video call');
   }
 
+  /**
+   * Two people, each with the other's conversation open, ring each other at one moment of the clock.
+   * The pages press by themselves: a pointer that comes a little late would meet the incoming call, which
+   * covers the button.
+   */
+  static async ringEachOther(one: Person, other: Person): Promise<void> {
+    const at = Date.now() + 500;
+    await Promise.all(
+      [one, other].map((person) =>
+        person.visitor.evaluate((moment) => {
+          const button = document.querySelector<HTMLButtonElement>('button[aria-label="Video call"]');
+          if (button === null) throw new Error('no button to ring with');
+          setTimeout(() => button.click(), moment - Date.now());
+        }, at),
+      ),
+    );
+  }
+
   async answer(how: 'Accept' | 'Voice only' | 'Decline' = 'Accept'): Promise<void> {
     await until(`${this.name} hears a ring`, () => this.visitor.sees('button', how));
     await this.visitor.click('button', how);

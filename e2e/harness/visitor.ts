@@ -26,6 +26,17 @@ export interface Visitor extends Evaluates {
 }
 
 /**
+ * Moves the pointer a little, as a hand on its way to a control does: controls of a call that hide from a pointer at
+ * rest are there again before the press.
+ */
+export async function wakeControls(pointer: {
+  move: (x: number, y: number) => Promise<void>;
+}): Promise<void> {
+  await pointer.move(1, 1);
+  await pointer.move(2, 2);
+}
+
+/**
  * Waits until `check` gives something that is neither `null`, `undefined` nor `false`.
  * @param what for the error: what was waited for
  * @param timeout milliseconds

@@ -17,7 +17,7 @@ export function TopBar({ call, hidden, serverLost }: TopBarProps) {
   const { t } = useTranslation();
   return (
     <header
-      className={`absolute inset-x-0 top-0 z-10 flex items-center gap-2 bg-linear-to-b from-black/70 to-transparent px-3 pt-[max(0.5rem,env(safe-area-inset-top))] pb-5 text-white transition-opacity duration-300 ${hidden ? 'pointer-events-none opacity-0 focus-within:opacity-100' : ''}`}
+      className={`absolute inset-x-0 top-0 z-10 flex items-center gap-2 bg-linear-to-b from-black/70 to-transparent px-3 pt-[max(0.5rem,env(safe-area-inset-top))] pb-5 text-white transition-opacity duration-300 ${hidden ? 'pointer-events-none opacity-0 focus-within:pointer-events-auto focus-within:opacity-100' : ''}`}
     >
       <IconButton
         label={t('call.minimise')}
