@@ -84,6 +84,16 @@ test('one person’s Firefox and Chromium ring together; the first answer wins a
     expect(await foxElsewhere.stage()).not.toBe('connected');
     await crow.hangUp();
     await fox.reaches('ended');
+    await close(fox, crow);
+
+    await crow.ring('video');
+    await until('Firefox rings', () => fox.visitor.sees('button', 'Accept'));
+    await foxElsewhere.answer();
+    await quiet(fox);
+    await Promise.all([crow.seesMovement(), foxElsewhere.seesMovement()]);
+    expect(await fox.stage()).not.toBe('connected');
+    await crow.hangUp();
+    await foxElsewhere.reaches('ended');
     await second.close();
   }));
 

@@ -1,6 +1,15 @@
 import puppeteer, { type Browser, type ElementHandle, type KeyInput, type Page } from 'puppeteer-core';
 import { until, wakeControls, type Role, type Visitor } from './visitor.ts';
 
+export interface FirefoxOptions {
+  /** `/usr/bin/firefox-esr`, or a wrapper that starts it elsewhere. */
+  executablePath?: string;
+  /** Port on which it is steered; a free one by default. */
+  port?: number;
+  /** Whether calls may go over the loopback of this machine, which Firefox does not do by itself; default true. */
+  loopback?: boolean;
+}
+
 /** Stock Firefox over WebDriver BiDi, with its moving fake camera and its fake microphone of 1,000 Hz. */
 export class FirefoxBrowser {
   readonly process: Browser;
@@ -9,16 +18,18 @@ export class FirefoxBrowser {
     this.process = process;
   }
 
-  static async launch(executablePath = '/usr/bin/firefox-esr'): Promise<FirefoxBrowser> {
+  static async launch(options: FirefoxOptions = {}): Promise<FirefoxBrowser> {
+    const { executablePath = '/usr/bin/firefox-esr', port = 0, loopback = true } = options;
     const process = await puppeteer.launch({
       browser: 'firefox',
       executablePath,
+      debuggingPort: port,
       headless: true,
       acceptInsecureCerts: true,
       extraPrefsFirefox: {
         'media.navigator.streams.fake': true,
         'media.navigator.permission.disabled': true,
-        'media.peerconnection.ice.loopback': true,
+        'media.peerconnection.ice.loopback': loopback,
         'media.autoplay.default': 0,
         'media.autoplay.blocking_policy': 0,
         'intl.accept_languages': 'en-GB',
@@ -27,8 +38,12 @@ export class FirefoxBrowser {
     return new FirefoxBrowser(process);
   }
 
-  async visitor(): Promise<FirefoxVisitor> {
-    const context = await this.process.createBrowserContext();
+  /** @param downloads folder for what the visitor saves; nothing can be saved without one */
+  async visitor(downloads?: string): Promise<FirefoxVisitor> {
+    const context = await this.process.createBrowserContext({
+      downloadBehavior:
+        downloads === undefined ? { policy: 'deny' } : { policy: 'allow', downloadPath: downloads },
+    });
     const page = await context.newPage();
     await page.setViewport({ width: 1280, height: 800 });
     return new FirefoxVisitor(page, () => context.close());

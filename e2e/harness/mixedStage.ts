@@ -40,12 +40,16 @@ export class MixedStage {
     return new MixedStage(server, firefox, chromium);
   }
 
-  async meet(run: (pair: FoxAndCrow) => Promise<void>): Promise<void> {
+  /** @param downloads folder for what Fox saves */
+  async meet(run: (pair: FoxAndCrow) => Promise<void>, downloads?: string): Promise<void> {
     const { url } = this.server;
     const [foxName = '', crowName = ''] = freshNames('Fox', 'Crow');
     const [foxIdentity, crowIdentity] = await Promise.all([enter(url, foxName), enter(url, crowName)]);
     await makeContacts(url, foxIdentity, crowIdentity);
-    const [foxVisitor, crowVisitor] = await Promise.all([this.firefox.visitor(), this.chromium.visitor()]);
+    const [foxVisitor, crowVisitor] = await Promise.all([
+      this.firefox.visitor(downloads),
+      this.chromium.visitor(),
+    ]);
     const visitors: Visitor[] = [foxVisitor, crowVisitor];
     try {
       const fox = await Person.arrive(foxVisitor, url, foxIdentity);

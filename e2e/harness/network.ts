@@ -1,5 +1,7 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -19,6 +21,7 @@ export class TestInternet {
   readonly publicAddress = '203.0.113.1';
   readonly #prefix = `c${process.pid % 100_000}`;
   readonly #namespaces: string[] = [];
+  readonly #ports: Server[] = [];
   #folder: string | undefined;
 
   static async create(homes: ('cone' | 'symmetric')[]): Promise<TestInternet> {
@@ -71,6 +74,29 @@ export class TestInternet {
   }
 
   /**
+   * Makes a port of a namespace's loopback reachable on the same port here, for drivers that steer a browser over
+   * TCP. Both ends meet at a socket file, which belongs to no network, so the home gets no link by it.
+   */
+  async openPort(namespace: string, port: number): Promise<void> {
+    if (this.#folder === undefined) throw new Error('the network is closed');
+    const path = join(this.#folder, `${namespace}-${port}`);
+    const pipes = `require('net').createServer((here) => {
+      const there = require('net').connect(${port}, '127.0.0.1');
+      for (const end of [here, there]) end.on('error', () => (here.destroy(), there.destroy()));
+      here.pipe(there).pipe(here);
+    }).listen('${path}', () => console.log('open'))`;
+    const [command, args] = this.inside(namespace, process.execPath, '-e', pipes);
+    await once(spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] }).stdout, 'data');
+    const server = createServer((here) => {
+      const there = connect(path);
+      for (const end of [here, there]) end.on('error', () => (here.destroy(), there.destroy()));
+      here.pipe(there).pipe(here);
+    }).listen(port, '127.0.0.1');
+    await once(server, 'listening');
+    this.#ports.push(server);
+  }
+
+  /**
    * The home changes its network, as a laptop does that leaves the Wi-Fi: the old link and its address are gone,
    * a new one with another address is there, behind the same router.
    */
@@ -85,6 +111,7 @@ export class TestInternet {
   }
 
   async close(): Promise<void> {
+    for (const port of this.#ports.splice(0)) port.close();
     for (const name of this.#namespaces.splice(0)) {
       for (const pid of sh('ip', 'netns', 'pids', name).split('\n').filter(Boolean)) {
         try {

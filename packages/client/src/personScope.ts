@@ -77,7 +77,16 @@ export class PersonScope {
         signalling,
         isOnline: () => signalling.connection === 'online',
         serverNow: options.serverNow,
-        createPath: (events, send) => new MeshPath({ events, send, ice: () => this.#ice, log }),
+        createPath: (events, send) =>
+          new MeshPath({
+            events,
+            send,
+            ice: () => this.#ice,
+            // What took the way to the other end may have taken the line to the server too, and nothing else would
+            // show that for half a minute.
+            restoring: () => signalling.probe(),
+            log,
+          }),
         localTracks: { capture: devices.capture, mayOpenSilently: () => devices.mayOpenSilently() },
         memory: new CallMemory(options.sessionStorage),
         links,

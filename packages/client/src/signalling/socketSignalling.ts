@@ -19,7 +19,7 @@ import type { Signalling } from './signalling.ts';
 
 /** Times in milliseconds. */
 const requestTimeout = 10_000;
-const probeTimeout = 2_500;
+const probeTimeout = 1_500;
 const firstDelay = 300;
 const longestDelay = 5_000;
 

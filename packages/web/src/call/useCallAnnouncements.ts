@@ -40,6 +40,8 @@ export function useCallAnnouncements(call: ClientCall | undefined): void {
       announce(t(call.heldByMe ? 'call.announce.held' : 'call.announce.resumed'));
     } else if (!last.remote.hold && remote.hold) {
       announce(t('call.theirHold', { name }));
+    } else if (last.remote.hold && !remote.hold) {
+      announce(t('call.announce.offHold', { name }));
     } else if (last.link !== call.link && call.link === 'reconnecting') {
       announce(theyAreAway(call) ? t('call.frozen', { name }) : t('call.reconnecting'));
     }

@@ -303,6 +303,7 @@ export const en = {
       theirScreen: '{{name}} shares their screen',
       held: 'Call on hold',
       resumed: 'Call resumed',
+      offHold: '{{name}} is back: you are off hold',
     },
   },
   end: {

@@ -300,6 +300,7 @@ export const zh: Translation = {
       theirScreen: '{{name}}正在共享屏幕',
       held: '通话已保持',
       resumed: '通话已恢复',
+      offHold: '{{name}}已回到通话',
     },
   },
   end: {

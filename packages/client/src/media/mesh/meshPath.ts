@@ -16,6 +16,8 @@ export interface MeshPathOptions {
   send(device: DeviceId, signal: PeerSignal): void;
   ice(): Pick<IceConfiguration, 'iceServers' | 'iceTransportPolicy'>;
   events: MediaPathEvents;
+  /** A connection is about to be restored, for which the line to the server has to be alive. */
+  restoring?: () => void;
   log: Log;
   createConnection?: (configuration: RTCConfiguration) => RTCPeerConnection;
 }
@@ -148,6 +150,7 @@ export class MeshPath implements MediaPath {
         this.#options.createConnection ?? ((configuration) => new RTCPeerConnection(configuration)),
       tracks: this.#tracks,
       events,
+      restoring: () => this.#options.restoring?.(),
       log: this.#options.log,
     });
   }

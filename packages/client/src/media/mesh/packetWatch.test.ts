@@ -24,6 +24,7 @@ describe('the packet watch', () => {
   let packets = 10;
   let expected = true;
   const silent = vi.fn<() => void>();
+  const returned = vi.fn<() => void>();
   let watch: PacketWatch;
 
   beforeEach(() => {
@@ -31,10 +32,12 @@ describe('the packet watch', () => {
     packets = 10;
     expected = true;
     silent.mockClear();
+    returned.mockClear();
     watch = new PacketWatch({
       read: () => Promise.resolve(report(packets)),
       expected: () => expected,
       silent,
+      returned,
       route: () => undefined,
     });
   });
@@ -72,6 +75,21 @@ describe('the packet watch', () => {
     expect(silent).toHaveBeenCalledTimes(2);
     await vi.advanceTimersByTimeAsync(1_500);
     expect(silent).toHaveBeenCalledTimes(3);
+  });
+
+  it('tells within a quarter of a second when packets come again', async () => {
+    for (let i = 0; i < 4; i++) {
+      packets += 50;
+      await vi.advanceTimersByTimeAsync(1_000);
+    }
+    await vi.advanceTimersByTimeAsync(2_100);
+    expect(silent).toHaveBeenCalledTimes(1);
+    expect(returned).not.toHaveBeenCalled();
+    packets += 1;
+    await vi.advanceTimersByTimeAsync(250);
+    packets += 1;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(returned).toHaveBeenCalledTimes(1);
   });
 
   it('says nothing while packets come', async () => {

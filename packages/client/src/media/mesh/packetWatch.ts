@@ -36,12 +36,16 @@ export interface PacketWatchOptions {
   /** Whether packets must be coming now. */
   expected(): boolean;
   silent(): void;
+  /** Packets come again after a silence that was told. */
+  returned(): void;
   route(route: 'direct' | 'relayed'): void;
 }
 
 /** Milliseconds. One look a second; a second look soon after a silent second makes sure. */
 const interval = 1_000;
 const secondLook = 300;
+/** While it is silent, to see at once when packets come again. */
+const quickLook = 250;
 /** Looks that found packets before silence means anything: a call that begins is allowed to stutter. */
 const steady = 3;
 /**
@@ -62,6 +66,7 @@ export class PacketWatch {
   #silentLooks = 0;
   #steadyLooks = 0;
   #attempts = 0;
+  #tellAgainAt = 0;
   #route: 'direct' | 'relayed' | null = null;
   #stopped = false;
 
@@ -95,9 +100,11 @@ export class PacketWatch {
     const came = received !== this.#received;
     this.#received = received;
     if (came) {
+      if (this.#attempts > 0) this.#options.returned();
       this.#steadyLooks++;
       this.#silentLooks = 0;
       this.#attempts = 0;
+      this.#tellAgainAt = 0;
     }
     if (came || !this.#options.expected() || this.#steadyLooks < steady) {
       this.#next(interval);
@@ -108,9 +115,12 @@ export class PacketWatch {
       this.#next(secondLook);
       return;
     }
-    this.#options.silent();
-    this.#next(pausesAfterSilence[this.#attempts] ?? longestPause);
-    this.#attempts++;
+    if (Date.now() >= this.#tellAgainAt) {
+      this.#options.silent();
+      this.#tellAgainAt = Date.now() + (pausesAfterSilence[this.#attempts] ?? longestPause);
+      this.#attempts++;
+    }
+    this.#next(quickLook);
   }
 
   #forget(): void {
@@ -118,6 +128,7 @@ export class PacketWatch {
     this.#silentLooks = 0;
     this.#steadyLooks = 0;
     this.#attempts = 0;
+    this.#tellAgainAt = 0;
   }
 
   /** A connection that closes while it is asked gives nothing. */

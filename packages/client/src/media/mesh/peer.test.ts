@@ -1,5 +1,5 @@
 import { newId, PeerSessionId, type PeerSignal } from '@cardea/protocol';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi, type Mock } from 'vitest';
 import type { PeerRole } from '../mediaPath.ts';
 import { Peer } from './peer.ts';
 import { ScriptedConnection } from './scriptedConnection.ts';
@@ -8,6 +8,7 @@ interface End {
   peer: Peer;
   sent: PeerSignal[];
   connections: ScriptedConnection[];
+  restoring: Mock<() => void>;
   readonly connection: ScriptedConnection;
 }
 
@@ -16,6 +17,7 @@ function end(role: PeerRole): End {
   const sent: PeerSignal[] = [];
   const connections: ScriptedConnection[] = [];
   const nothing = (): void => undefined;
+  const restoring = vi.fn<() => void>();
   const peer = new Peer({
     role,
     configuration: () => ({}),
@@ -35,12 +37,14 @@ function end(role: PeerRole): End {
       fileChannel: nothing,
       route: nothing,
     },
+    restoring,
     log: nothing,
   });
   return {
     peer,
     sent,
     connections,
+    restoring,
     get connection() {
       const last = connections.at(-1);
       if (last === undefined) throw new Error('no connection yet');
@@ -129,6 +133,25 @@ describe('negotiation of a peer', () => {
     vi.advanceTimersByTime(5_000);
     await exchange(caller, callee);
     expect(caller.connection.restarts).toBe(2);
+  });
+
+  it('restores a link that was lost, has the line to the server looked at, and begins the picture anew', async () => {
+    await connect();
+    const track = { kind: 'video' } as MediaStreamTrack;
+    caller.peer.replaceTrack('camera', track);
+    caller.connection.become('disconnected');
+    vi.advanceTimersByTime(1_000);
+    await exchange(caller, callee);
+    expect(caller.restoring).toHaveBeenCalledTimes(1);
+    expect(caller.connection.restarts).toBe(1);
+    caller.connection.become('connected');
+    await settle();
+    expect(caller.connection.transceivers.map(({ sender }) => sender.active)).toEqual([
+      [],
+      [false, true],
+      [],
+      [],
+    ]);
   });
 
   it('agrees when both offer at once: the answerer gives way', async () => {

@@ -26,6 +26,8 @@ export interface PeerOptions {
   /** The path's own map, always up to date. */
   tracks: LocalTracksByRole;
   events: PeerEvents;
+  /** The connection is about to be restored. */
+  restoring: () => void;
   log: Log;
 }
 
@@ -52,10 +54,18 @@ export class Peer {
 
   constructor(options: PeerOptions) {
     this.#options = options;
+    let before: LinkState = 'new';
     this.#keeper = new LinkKeeper({
       role: options.role,
-      restore: () => this.#restore(),
-      changed: (link) => options.events.link(link),
+      restore: () => {
+        options.restoring();
+        this.#restore();
+      },
+      changed: (link) => {
+        if (before === 'reconnecting' && link === 'connected') this.#connection?.sendKeyFrames();
+        before = link;
+        options.events.link(link);
+      },
       lost: (duration) => options.events.lost(duration),
     });
     this.#watch = new PacketWatch({
@@ -67,6 +77,8 @@ export class Peer {
         options.log('info', 'no packets come in, restarting ICE');
         this.#keeper.suspect();
       },
+      // What does not come in here did not arrive there either: a network is lost both ways.
+      returned: () => this.#connection?.sendKeyFrames(),
       route: (route) => options.events.route(route),
     });
   }

@@ -153,6 +153,11 @@ export class PeerConnection {
     this.#transceivers.replace(role, track);
   }
 
+  /** The other end has missed frames: pictures begin anew, without its having to ask. */
+  sendKeyFrames(): void {
+    this.#transceivers.sendKeyFrames();
+  }
+
   send(message: PeerMessage): boolean {
     return this.#channel.send(message);
   }

@@ -56,9 +56,45 @@ export class RoleTransceivers {
     });
   }
 
+  /**
+   * Has each picture begin with a key frame again. A receiver asks for one only once in about three seconds, so a request
+   * lost with the network would keep the picture still long after the network is back. An encoder that is stopped and
+   * started begins with one in every browser.
+   */
+  sendKeyFrames(): void {
+    for (const { sender } of this.#byRole.values()) {
+      if (sender.track?.kind === 'video') void this.#restartEncoder(sender);
+    }
+  }
+
+  async #restartEncoder(sender: RTCRtpSender): Promise<void> {
+    try {
+      await setActive(sender, false);
+    } catch (error) {
+      this.#log('debug', 'no key frame', { reason: describe(error) });
+      return;
+    }
+    // A negotiation that ends in this moment may refuse the change, and an encoder must not stay stopped.
+    for (let attempt = 0; attempt < 5; attempt++) {
+      try {
+        await setActive(sender, true);
+        return;
+      } catch (error) {
+        this.#log('warn', 'encoder not started again', { attempt, reason: describe(error) });
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    }
+  }
+
   remoteTracks(): RemoteTracks {
     const tracks: Partial<Record<MediaRole, MediaStreamTrack>> = {};
     for (const [role, transceiver] of this.#byRole) tracks[role] = transceiver.receiver.track;
     return tracks;
   }
+}
+
+async function setActive(sender: RTCRtpSender, active: boolean): Promise<void> {
+  const parameters = sender.getParameters();
+  for (const encoding of parameters.encodings) encoding.active = active;
+  await sender.setParameters(parameters);
 }

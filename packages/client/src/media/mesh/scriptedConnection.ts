@@ -3,7 +3,14 @@
 interface ScriptedTransceiver {
   direction: RTCRtpTransceiverDirection;
   kind: string;
-  sender: { track: unknown; replaceTrack(track: unknown): Promise<void> };
+  sender: {
+    track: unknown;
+    /** What the encoder was told, in order. */
+    active: boolean[];
+    replaceTrack(track: unknown): Promise<void>;
+    getParameters(): { encodings: { active: boolean }[] };
+    setParameters(parameters: { encodings: { active: boolean }[] }): Promise<void>;
+  };
   receiver: { track: { kind: string; enabled: boolean } };
 }
 
@@ -12,6 +19,12 @@ const kinds = ['audio', 'video', 'video', 'audio'];
 function transceiver(kind: string, direction: RTCRtpTransceiverDirection): ScriptedTransceiver {
   const sender: ScriptedTransceiver['sender'] = {
     track: null,
+    active: [],
+    getParameters: () => ({ encodings: [{ active: true }] }),
+    setParameters: ({ encodings }) => {
+      sender.active.push(...encodings.map(({ active }) => active));
+      return Promise.resolve();
+    },
     replaceTrack: (track) => {
       sender.track = track;
       return Promise.resolve();
