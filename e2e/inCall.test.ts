@@ -198,6 +198,24 @@ test('part of the app that is gone after an upgrade takes nobody out of a call',
   await pair.close();
 });
 
+test('a call whose screen cannot be loaded is heard and can be ended', async () => {
+  const pair = await stage.pair();
+  const { ann, bob, annVisitor } = pair;
+  await annVisitor.page.route('**/assets/CallSurface-*.js', (route) => route.fulfill({ status: 404 }));
+  await ann.visitor.reload();
+  await ann.isOnline();
+  await ann.open(bob.name);
+  await ann.ring('voice');
+  await bob.answer();
+  await Promise.all([ann.reads('could not be loaded'), ann.reads('there is a newer version')]);
+  await Promise.all([ann.hears(880), bob.hears(440)]);
+  await ann.hangUp();
+  await Promise.all([ann.reaches('ended'), bob.reaches('ended')]);
+  await annVisitor.click('button', 'Close');
+  await until('the app is there again', async () => (await ann.stage()) === 'none');
+  await pair.close();
+});
+
 test('double clicks on ring, accept and hang up make one call and end it once', async () => {
   const pair = await stage.pair();
   const { ann, bob, annVisitor, bobVisitor } = pair;

@@ -15,7 +15,7 @@ afterEach(async () => {
 async function homes(
   nats: ['cone' | 'symmetric', 'cone' | 'symmetric'],
   options: { relay: boolean } = { relay: true },
-): Promise<{ internet: TestInternet; ann: Person; bob: Person }> {
+): Promise<{ internet: TestInternet; url: string; ann: Person; bob: Person }> {
   const internet = await TestInternet.create(nats);
   closing.push(() => internet.close());
   const coturn = await Coturn.start(internet);
@@ -42,7 +42,7 @@ async function homes(
     }),
   );
   const [ann, bob] = people as [Person, Person];
-  return { internet, ann, bob };
+  return { internet, url, ann, bob };
 }
 
 async function call(ann: Person, bob: Person): Promise<void> {
@@ -62,12 +62,31 @@ async function route(person: Person): Promise<string> {
   );
 }
 
-test('behind NATs that keep their ports, media goes directly, found through STUN', async () => {
-  const { ann, bob } = await homes(['cone', 'cone']);
+test('behind NATs that keep their ports, media goes directly, found through STUN; who hides the address is relayed', async () => {
+  const { url, ann, bob } = await homes(['cone', 'cone']);
   await call(ann, bob);
   expect(await route(ann)).toBe('direct');
   expect(await route(bob)).toBe('direct');
-}, 90_000);
+  await ann.hangUp();
+  await bob.reaches('ended');
+  await bob.visitor.click('button', 'Close');
+
+  await ann.visitor.goto(`${url}/settings/calls`);
+  await ann.visitor.click('switch', /Hide my address/);
+  await until('the server has it', () =>
+    ann.visitor.evaluate(() => {
+      const label = [...document.querySelectorAll('label')].find(
+        (one) => one.textContent === 'Hide my address',
+      );
+      return label?.control?.getAttribute('aria-checked') === 'true';
+    }, undefined),
+  );
+  await ann.visitor.goto(`${url}/room/garden`);
+  await ann.isOnline();
+  await call(ann, bob);
+  expect(await route(ann)).toBe('relayed');
+  expect(await route(bob)).toBe('relayed');
+}, 120_000);
 
 test('behind NATs with another port for everybody, media goes through coturn', async () => {
   const { ann, bob } = await homes(['symmetric', 'symmetric']);

@@ -105,6 +105,41 @@ test('two people who ring each other at the same moment are in one call', () =>
     await bob.reaches('ended');
   }));
 
+test('a ring outside the page: the system shows who it is, and takes it away with the answer', () =>
+  withPair(async ({ ann, bob, bobVisitor }) => {
+    const { context, page } = bobVisitor;
+    await context.grantPermissions(['notifications']);
+    // A headless browser always has its page in front, so the page is told that it is not.
+    await page.addInitScript(() => {
+      Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' });
+      const shown: string[] = [];
+      Object.assign(globalThis, { shown });
+      globalThis.Notification = class extends Notification {
+        constructor(title: string, options?: NotificationOptions) {
+          super(title, options);
+          shown.push(`${title}: ${options?.body ?? ''}`);
+        }
+        override close(): void {
+          shown.length = 0;
+          super.close();
+        }
+      };
+    });
+    const shown = () => page.evaluate(() => (globalThis as unknown as { shown: string[] }).shown);
+    await page.goto(`${stage.server.url}/settings/notifications`);
+    await bobVisitor.click('switch', /Show incoming calls outside the page/);
+    await page.goto(stage.server.url);
+    await bob.isOnline();
+    await ann.open(bob.name);
+    await ann.ring('video');
+    await until('the notification', async () => (await shown()).length > 0);
+    expect(await shown()).toEqual([`${ann.name}: Video call – tap to answer`]);
+    await bob.answer();
+    await until('it is taken away', async () => (await shown()).length === 0);
+    await ann.hangUp();
+    await bob.reaches('ended');
+  }));
+
 test('a third caller hears busy when the callee wants no call waiting', () =>
   withPair(async ({ ann, bob, bobIdentity }) => {
     const { url } = stage.server;

@@ -1,18 +1,28 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCalls, useCardea } from '../app/cardea.ts';
+import { recover } from '../app/missingParts.ts';
 import { toast } from '../app/toasts.ts';
 import { useRun } from '../app/useRun.ts';
 import { CallWaiting } from '../ring/CallWaiting.tsx';
 import { IncomingCall } from '../ring/IncomingCall.tsx';
 import { incomingCall, isWaiting } from '../ring/ringPlan.ts';
 import { CallLoading } from './CallLoading.tsx';
+import { CallWithoutSurface } from './CallWithoutSurface.tsx';
 import { RemoteAudio } from './RemoteAudio.tsx';
 import { farewell, shownCall, useSurface } from './surface.ts';
 import { useCallAnnouncements } from './useCallAnnouncements.ts';
 import { useWakeLock } from './useWakeLock.ts';
 
-const CallSurface = lazy(async () => await import('./CallSurface.tsx'));
+/** Without its surface a call goes on: it is heard, it can be ended, and a reload brings the surface. */
+const CallSurface = lazy(async () => {
+  try {
+    return await import('./CallSurface.tsx');
+  } catch {
+    await recover();
+    return { default: CallWithoutSurface };
+  }
+});
 
 /** Everything about calls that lies over the app. */
 export function CallLayer() {

@@ -257,6 +257,8 @@ export const en = {
     encrypted: 'Encrypted with DTLS-SRTP',
     reconnecting: 'Reconnecting… your sound and picture may be cut',
     frozen: '{{name}}’s connection is interrupted',
+    noSurface:
+      'The screen of the call could not be loaded. You hear each other all the same; a reload brings it.',
     theirHold: '{{name}} has put you on hold',
     myHold: 'On hold',
     heldWith: '{{name}} is on hold',

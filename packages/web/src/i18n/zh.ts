@@ -255,6 +255,7 @@ export const zh: Translation = {
     encrypted: '已使用 DTLS-SRTP 加密',
     reconnecting: '正在重新连接…你的声音和画面可能会中断',
     frozen: '{{name}}的连接中断了',
+    noSurface: '通话画面无法加载，但仍可互相听见。重新加载即可恢复画面。',
     theirHold: '{{name}}让你稍候',
     myHold: '通话保持中',
     heldWith: '与{{name}}的通话保持中',
