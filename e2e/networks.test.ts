@@ -1,6 +1,11 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { CardeaServer } from './harness/cardeaServer.ts';
-import { ChromiumBrowser } from './harness/chromium.ts';
+import { ChromiumBrowser, type ChromiumVisitor } from './harness/chromium.ts';
 import { Coturn } from './harness/coturn.ts';
 import { TestInternet } from './harness/network.ts';
 import { Person } from './harness/person.ts';
@@ -95,9 +100,21 @@ test('behind NATs with another port for everybody, media goes through coturn', a
   expect(await route(bob)).toBe('relayed');
 }, 90_000);
 
-test('a network change in the call restarts ICE, and pictures move again without anybody doing anything', async () => {
+test('a network change in the call restarts ICE, and pictures and a file move again without anybody doing anything', async () => {
   const { internet, ann, bob } = await homes(['cone', 'cone']);
   await call(ann, bob);
+  const folder = await mkdtemp(join(tmpdir(), 'cardea-file-'));
+  closing.push(() => rm(folder, { recursive: true }));
+  const path = join(folder, 'film.bin');
+  const bytes = randomBytes(60_000_000);
+  await writeFile(path, bytes);
+  await Promise.all([ann.visitor.click('button', 'Chat'), bob.visitor.click('button', 'Chat')]);
+  await ann.visitor.chooseFile('input[type=file]', path);
+  await bob.reads('film.bin');
+  const { page } = bob.visitor as ChromiumVisitor;
+  await page.getByRole('log').getByRole('button', { name: 'Accept', exact: true }).click();
+  await bob.reads(/\d MB of 60 MB/);
+
   internet.changeNetwork(1);
   const begin = performance.now();
   await until(
@@ -119,4 +136,11 @@ test('a network change in the call restarts ICE, and pictures move again without
   await Promise.all([ann.seesMovement(), bob.seesMovement()]);
   await Promise.all([ann.hears(880), bob.hears(440)]);
   expect(await ann.stage()).toBe('connected');
-}, 120_000);
+
+  const save = page.getByRole('link', { name: /Save film\.bin/ });
+  const saving = page.waitForEvent('download', { timeout: 60_000 });
+  await save.click({ timeout: 60_000 });
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(await (await saving).path())) hash.update(chunk as Buffer);
+  expect(hash.digest('hex')).toBe(createHash('sha256').update(bytes).digest('hex'));
+}, 150_000);
