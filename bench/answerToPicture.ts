@@ -3,59 +3,9 @@ import { ChromiumBrowser, type ChromiumVisitor } from '@cardea/e2e/harness/chrom
 import { Person } from '@cardea/e2e/harness/person';
 import { enter, makeContacts } from '@cardea/e2e/harness/socketPeople';
 import { until } from '@cardea/e2e/harness/visitor';
+import { bareExchange } from './bareExchange.ts';
+import { timeToPicture, watchForPicture } from './harness/pictureWatch.ts';
 import { percentile, type Figure } from './harness/report.ts';
-
-interface Marks {
-  accepted: number;
-  pictured: number;
-}
-
-/**
- * Runs in the callee's page before the app: notes when Accept is clicked, and when the first frame of the other's
- * picture that is not black is presented. Before the answer a warm sender gives black frames, which do not count.
- */
-function watchForPicture(): void {
-  const marks: Marks = { accepted: 0, pictured: 0 };
-  Object.assign(globalThis, { benchMarks: marks });
-  document.addEventListener(
-    'click',
-    (event) => {
-      const button = event.target instanceof Element ? event.target.closest('button') : null;
-      const name = button?.getAttribute('aria-label') ?? button?.textContent ?? '';
-      if (name.trim() === 'Accept') Object.assign(marks, { accepted: performance.now(), pictured: 0 });
-    },
-    true,
-  );
-  const canvas = document.createElement('canvas');
-  canvas.width = canvas.height = 8;
-  const context = canvas.getContext('2d', { willReadFrequently: true });
-  const watched = new WeakSet<HTMLVideoElement>();
-  let drawnAt: number | undefined;
-  const watch = (video: HTMLVideoElement): void => {
-    video.requestVideoFrameCallback((_now, { expectedDisplayTime }) => {
-      if (marks.pictured === 0 && marks.accepted > 0 && context !== null) {
-        context.drawImage(video, 0, 0, 8, 8);
-        const { data } = context.getImageData(0, 0, 8, 8);
-        let brightest = 0;
-        for (let i = 0; i < data.length; i += 4)
-          brightest = Math.max(brightest, data[i] ?? 0, data[i + 1] ?? 0);
-        // A busy page's script hears of a frame late; the browser says when it is on the screen. But it is seen no
-        // earlier than the element has been drawn in its place in the call.
-        if (brightest > 60) marks.pictured = Math.max(expectedDisplayTime, drawnAt ?? performance.now());
-      }
-      watch(video);
-    });
-  };
-  new MutationObserver(() => {
-    for (const video of document.querySelectorAll<HTMLVideoElement>('video[data-testid="remote-video"]')) {
-      if (watched.has(video)) continue;
-      watched.add(video);
-      drawnAt = undefined;
-      requestAnimationFrame(() => requestAnimationFrame((now) => (drawnAt = now)));
-      watch(video);
-    }
-  }).observe(document, { childList: true, subtree: true });
-}
 
 /** The fake camera gives 20 pictures a second by itself; real ones give 30. */
 const camera = ['--use-fake-device-for-media-stream=fps=30'];
@@ -83,6 +33,15 @@ export async function benchAnswerToPicture(calls = 50): Promise<Figure[]> {
         { name: `answer to picture ${how}, p95`, value: percentile(times, 0.95), unit: 'ms', samples: calls },
       );
     }
+    const bare = await bareExchange(callers, callees, calls);
+    for (const share of [0.5, 0.95]) {
+      figures.push({
+        name: `the same between two pages without an app, p${share * 100}`,
+        value: percentile(bare, share),
+        unit: 'ms',
+        samples: calls,
+      });
+    }
     return figures;
   } finally {
     await Promise.all([callers.close(), callees.close()]);
@@ -103,9 +62,7 @@ async function series(
   ]);
   if (options.contacts) await makeContacts(server.url, annIdentity, bobIdentity);
   const [annVisitor, bobVisitor] = await Promise.all([callers.visitor(), callees.visitor()]);
-  // tsx wraps named functions in a call that does not exist in the page.
-  await bobVisitor.page.addInitScript({ content: 'globalThis.__name = (named) => named;' });
-  await bobVisitor.page.addInitScript(watchForPicture);
+  await watchForPicture(bobVisitor);
   const room = `/room/bench-${suffix}`;
   const ann = await Person.arrive(annVisitor, server.url, annIdentity, room);
   const bob = await Person.arrive(bobVisitor, server.url, bobIdentity, room);
@@ -123,12 +80,7 @@ async function oneCall(ann: Person, bob: Person, bobVisitor: ChromiumVisitor): P
   // People take seconds to answer; one is enough for ICE and DTLS to finish, where that is allowed.
   await new Promise((resolve) => setTimeout(resolve, 1_000));
   await bob.visitor.click('button', 'Accept');
-  const time = await until('a picture is presented', () =>
-    bobVisitor.page.evaluate(() => {
-      const { accepted, pictured } = (globalThis as unknown as { benchMarks: Marks }).benchMarks;
-      return pictured > 0 ? pictured - accepted : null;
-    }),
-  );
+  const time = await timeToPicture(bobVisitor);
   await ann.hangUp();
   await bob.reaches('ended');
   for (const person of [ann, bob]) {
