@@ -35,17 +35,6 @@ const letPickADrawing = (person: Person) =>
     navigator.mediaDevices.getDisplayMedia = () => Promise.resolve(canvas.captureStream());
   }, undefined);
 
-test('Chromium rings Firefox: pictures and tones both ways', () =>
-  stage.meet(async ({ fox, crow }) => {
-    await crow.open(fox.name);
-    await crow.ring('video');
-    await fox.answer();
-    await Promise.all([fox.seesMovement(), crow.seesMovement()]);
-    await Promise.all([fox.hears(chromiumTone), crow.hears(firefoxTone)]);
-    await crow.hangUp();
-    await fox.reaches('ended');
-  }));
-
 test('Firefox rings Chromium: pictures and tones both ways, messages, and Chromium’s screen', () =>
   stage.meet(async ({ fox, crow }) => {
     await fox.open(crow.name);
@@ -71,13 +60,14 @@ test('Firefox rings Chromium: pictures and tones both ways, messages, and Chromi
     await crow.reaches('ended');
   }));
 
-test('a screen of Firefox is shown beside its camera in Chromium, and its camera is still there afterwards', () =>
+test('Chromium rings Firefox: pictures and tones both ways, Firefox’ screen beside its camera, and back after a reload', () =>
   stage.meet(async ({ fox, crow }) => {
     await letPickADrawing(fox);
     await crow.open(fox.name);
     await crow.ring('video');
     await fox.answer();
     await Promise.all([fox.seesMovement(), crow.seesMovement()]);
+    await Promise.all([fox.hears(chromiumTone), crow.hears(firefoxTone)]);
     await fox.visitor.click('button', 'Share screen');
     await fox.visitor.click('button', 'Choose what to share');
     await crow.seesMovement('screen-video');
@@ -85,20 +75,12 @@ test('a screen of Firefox is shown beside its camera in Chromium, and its camera
     await fox.visitor.click('button', 'Stop sharing');
     await until('the screen is gone', async () => (await lookAt(crow.visitor, 'screen-video')) === null);
     await Promise.all([fox.seesMovement(), crow.seesMovement()]);
-    await crow.hangUp();
-    await fox.reaches('ended');
-  }));
-
-test('a reload of Firefox brings it back into the call', () =>
-  stage.meet(async ({ fox, crow }) => {
-    await crow.open(fox.name);
-    await crow.ring('video');
-    await fox.answer();
-    await Promise.all([fox.seesMovement(), crow.seesMovement()]);
     await fox.visitor.reload();
     await fox.reaches('connected');
     await Promise.all([fox.seesMovement(), crow.seesMovement()]);
     expect(await crow.stage()).toBe('connected');
+    await crow.hangUp();
+    await fox.reaches('ended');
   }));
 
 test('voice calls either way, and voice only as the answer to a video call: tones both ways, no camera of the callee', () =>

@@ -34,7 +34,7 @@ export class ChromiumBrowser {
       executablePath,
       args: [
         '--no-sandbox',
-        ...(hasDevices ? ['--use-fake-device-for-media-stream'] : []),
+        ...(hasDevices ? ['--use-fake-device-for-media-stream=fps=10'] : []),
         ...(allowDevices ? ['--use-fake-ui-for-media-stream'] : ['--deny-permission-prompts']),
         `--use-file-for-fake-audio-capture=${await beepFile(tone)}`,
         '--disable-background-networking',
