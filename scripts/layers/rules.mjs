@@ -4,10 +4,13 @@
  */
 export const mayKnow = {
   'packages/protocol': [],
+  'packages/media': [],
+  'packages/gateway': ['packages/media'],
   'packages/server': ['packages/protocol'],
   'packages/client': ['packages/protocol'],
   'packages/web': ['packages/client', 'packages/protocol'],
-  e2e: ['packages/client', 'packages/protocol', 'packages/server'],
+  e2e: ['packages/client', 'packages/gateway', 'packages/media', 'packages/protocol', 'packages/server'],
+  conformance: ['packages/gateway', 'packages/media'],
   bench: ['packages/client', 'packages/protocol', 'packages/server', 'e2e'],
   scripts: ['packages/protocol', 'packages/server'],
 };
