@@ -83,7 +83,7 @@ function checkSize(sdp: string, limits: SdpLimits): void {
 }
 
 function readSection(raw: RawSection, index: number): Section {
-  const kind = kindOf(raw.type);
+  const kind = kindOf(raw);
   const mid = raw.mid === undefined ? String(index) : String(raw.mid);
   if (!/^[\w.!#$%&'*+^`{|}~-]{1,32}$/.test(mid)) throw invalid(`m-line ${index} has no usable mid`);
   const groups = raw.ssrcGroups ?? [];
@@ -105,9 +105,11 @@ function readSection(raw: RawSection, index: number): Section {
   };
 }
 
-function kindOf(type: string): SectionKind {
+/** The library reads an m-line that it cannot take apart as one without anything in it. */
+function kindOf({ type, protocol, payloads }: Partial<RawSection>): SectionKind {
+  if (typeof protocol !== 'string' || payloads === undefined) throw invalid('an m-line is malformed');
   if (type === 'audio' || type === 'video' || type === 'application') return type;
-  throw invalid(`m-lines of the kind ${type.slice(0, 32)} are not known`);
+  throw invalid(`m-lines of the kind ${String(type).slice(0, 32)} are not known`);
 }
 
 function simulcastOf(raw: RawSection): Section['simulcast'] {
