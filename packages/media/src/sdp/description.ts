@@ -1,11 +1,11 @@
-import { parse, type MediaDescription } from 'sdp-transform';
+import { parse } from 'sdp-transform';
 import { MediaError } from '../engine.ts';
 
 export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
 export type SectionKind = 'audio' | 'video' | 'application';
 type ParsedSection = ReturnType<typeof parse>['media'][number];
-/** As sdp-transform reads it, with what it knows but its types do not. */
-export type RawSection = ParsedSection & MediaDescription;
+/** As sdp-transform reads it. */
+export type RawSection = ParsedSection;
 
 /** One m-line, read and checked. */
 export interface Section {
