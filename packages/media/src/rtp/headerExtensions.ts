@@ -135,7 +135,8 @@ export function renumberExtensions(packet: Uint8Array, ids: Uint8Array): void {
     }
     const id = oneByte ? head >> 4 : head;
     const value = at + (oneByte ? 1 : 2);
-    const next = value + (oneByte ? (head & 0x0f) + 1 : (packet[at + 1] ?? 0));
+    const length = oneByte ? (head & 0x0f) + 1 : at + 1 < end ? (packet[at + 1] ?? 0) : 0;
+    const next = value + length;
     // What cannot be read must not reach a receiver that gives the same ids another meaning.
     if (id === 0 || value > end || next > end || (oneByte && id === 15)) {
       packet.fill(0, at, end);

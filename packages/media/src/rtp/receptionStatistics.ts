@@ -170,7 +170,7 @@ export class ReceptionStatistics {
   #measureJitter(timestamp: number, now: number): void {
     const transit = ((now * this.#clockRate) / 1_000 - timestamp) % 0x1_0000_0000;
     if (this.#packets > 1) {
-      let difference = Math.abs(transit - this.#transit);
+      let difference = Math.abs(transit - this.#transit) % 0x1_0000_0000;
       // The timestamp's wrap-around is no delay of half a day.
       if (difference > 0x8000_0000) difference = 0x1_0000_0000 - difference;
       this.#jitter += (difference - this.#jitter) / 16;

@@ -5,8 +5,9 @@ export const rtpHeaderLength = 12;
 
 /** Whether bytes that arrived on a multiplexed transport are RTCP (RFC 5761 4): version 2 and packet types 192 to 223. */
 export function isRtcp(packet: Uint8Array): boolean {
+  if (packet.length < 4 || (packet[0] ?? 0) >> 6 !== 2) return false;
   const type = packet[1] ?? 0;
-  return packet.length >= 4 && (packet[0] ?? 0) >> 6 === 2 && type >= 192 && type <= 223;
+  return type >= 192 && type <= 223;
 }
 
 /**
@@ -15,8 +16,9 @@ export function isRtcp(packet: Uint8Array): boolean {
  */
 export function isRtp(packet: Uint8Array): boolean {
   const length = packet.length;
+  if (length < rtpHeaderLength || isRtcp(packet)) return false;
   const first = packet[0] ?? 0;
-  if (length < rtpHeaderLength || first >> 6 !== 2 || isRtcp(packet)) return false;
+  if (first >> 6 !== 2) return false;
   let start = rtpHeaderLength + 4 * (first & 0x0f);
   if ((first & 0x10) !== 0) {
     if (start + 4 > length) return false;
