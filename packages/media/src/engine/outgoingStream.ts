@@ -28,6 +28,7 @@ export class OutgoingStream implements Forward {
   #continuity = new Continuity(this.ssrc, 90_000);
   #source: IncomingSection | null = null;
   #askKeyFrame: (section: IncomingSection, layer: number) => void = () => undefined;
+  #begun = false;
   #enabled = true;
   #wanted = 2;
   #temporal = 2;
@@ -45,7 +46,10 @@ export class OutgoingStream implements Forward {
     this.#source = section;
     this.#askKeyFrame = askKeyFrame;
     this.#layer = -1;
-    this.#continuity = new Continuity(this.ssrc, section.clockRate);
+    // Numbers go on where they were, whatever the stream is made of now: SRTP sends none twice (RFC 3711 3.3.2).
+    if (this.#begun) this.#continuity.interrupt();
+    else this.#continuity = new Continuity(this.ssrc, section.clockRate);
+    this.#begun = true;
     if (section.section.kind === 'video') this.#cache ??= new PacketCache(cacheLimits);
     section.receivers = [...section.receivers, this];
     this.requestKeyFrame();

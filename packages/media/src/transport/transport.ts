@@ -108,7 +108,13 @@ export class Transport {
 
   /** Encrypts and sends an RTP or RTCP packet; dropped while not connected. Copies, so the buffer may be used again. */
   send(packet: Buffer): void {
-    if (this.#isUp && this.#track !== null) this.#track.sendMessageBinary(packet);
+    if (!this.#isUp || this.#track === null) return;
+    try {
+      this.#track.sendMessageBinary(packet);
+    } catch {
+      // SRTP sends no index twice outside its window (RFC 3711 3.3.2): a late repetition is dropped. Not caught here it
+      // would end the process, because the library calls back from a thread of its own.
+    }
   }
 
   sendData({ label, protocol, content }: DataMessage): void {
