@@ -28,7 +28,7 @@ class Harness {
   send(id: number, number: number, picture: number, now: number): Sent | null {
     const packet = this.#packet(id, number, picture);
     if (!this.continuity.forward(this.#source, packet, now)) return null;
-    expect(ssrc(packet)).toBe(7);
+    if (ssrc(packet) !== 7) throw new Error('The SSRC is not that of the stream.');
     this.#source.read(packet, true);
     const { pictureId, tl0PicIdx } = this.#source.vp8;
     return { number: sequenceNumber(packet), time: timestamp(packet), picture: pictureId, tl0: tl0PicIdx };

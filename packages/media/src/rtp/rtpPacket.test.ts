@@ -7,7 +7,7 @@ import { guarded, rtp } from './testPackets.ts';
 describe('an RTP packet', () => {
   const whole = Buffer.from(
     // V=2 P X CC=1, M PT=111, number, timestamp, SSRC, one CSRC, extension of one word, three octets, padding of two.
-    'b1ef12348765432100c0ffee' + '01020304' + 'bede0001' + '10ff0000' + 'aabbcc' + '0002',
+    'b1ef12348765432100c0ffee01020304bede000110ff0000aabbcc0002',
     'hex',
   );
 
