@@ -1,0 +1,58 @@
+import type { Plugin } from '../plugins/plugin.ts';
+import type { JsonObject } from './json.ts';
+
+/** What `server_info` says that depends on the settings. */
+export interface ServerInfoOptions {
+  serverName: string;
+  sessionTimeout: number;
+  reclaimTimeout: number;
+  candidatesTimeout: number;
+  apiSecret: boolean;
+  tokens: boolean;
+}
+
+/** Fields of `server_info` (times in seconds), named as by Janus; `version` says which Janus this is compatible with. */
+export function serverInfo(options: ServerInfoOptions, plugins: readonly Plugin[]): JsonObject {
+  return {
+    name: 'Cardea',
+    version: 1102,
+    version_string: '1.1.2',
+    author: 'Cardea',
+    data_channels: true,
+    'accepting-new-sessions': true,
+    'session-timeout': options.sessionTimeout / 1000,
+    'reclaim-session-timeout': options.reclaimTimeout / 1000,
+    'candidates-timeout': options.candidatesTimeout / 1000,
+    'server-name': options.serverName,
+    'ice-lite': false,
+    'ice-tcp': false,
+    'full-trickle': false,
+    'mdns-enabled': true,
+    api_secret: options.apiSecret,
+    auth_token: options.tokens,
+    event_handlers: false,
+    opaqueid_in_api: false,
+    transports: {
+      'janus.transport.http': describePart('HTTP: requests by POST, events by long poll.'),
+      'janus.transport.websockets': describePart('WebSocket with the subprotocol janus-protocol.'),
+    },
+    events: {},
+    loggers: {},
+    plugins: Object.fromEntries(
+      plugins.map(({ about }) => [
+        about.package,
+        {
+          name: about.name,
+          author: about.author,
+          description: about.description,
+          version_string: about.versionString,
+          version: about.version,
+        },
+      ]),
+    ),
+  };
+}
+
+function describePart(description: string): JsonObject {
+  return { name: description, author: 'Cardea', description, version_string: '0.1.0', version: 1 };
+}

@@ -1,0 +1,77 @@
+import type {
+  CloseReason,
+  DataMessage,
+  MediaConnection,
+  RemoteMedia,
+  SessionDescription,
+} from '@cardea/media';
+import type { JsonObject } from '../core/json.ts';
+
+/**
+ * A plugin of the gateway: what clients attach to by its package name. The official ones are written against this
+ * interface too. A plugin lives as long as the gateway.
+ */
+export interface Plugin {
+  /** What `info` tells about it; `package` is the name that clients attach to, e.g. `janus.plugin.echotest`. */
+  readonly about: PluginDescription;
+  /** A client has attached. An error thrown here refuses it (code 461). */
+  attach(handle: PluginHandle): PluginSession;
+}
+
+export interface PluginDescription {
+  package: string;
+  name: string;
+  author: string;
+  description: string;
+  version: number;
+  versionString: string;
+}
+
+/** What the core does for one attachment. */
+export interface PluginHandle {
+  readonly id: number;
+  /** Sends `{janus: "event"}` that no request caused. A `jsep` is completed by ICE, DTLS and candidates on its way. */
+  pushEvent(data: JsonObject, jsep?: SessionDescription): Promise<void>;
+  /** The PeerConnection, or `null` while there is none. */
+  connection(): MediaConnection | null;
+  /** Closes the PeerConnection; the client is told `hangup` with the reason "Close PC". */
+  closeConnection(): void;
+}
+
+/** What one attachment does. Messages come one after the other: the next only when the last one's work is done. */
+export interface PluginSession {
+  handleMessage(message: PluginMessage): MessageResult;
+  /** Media can flow. */
+  up?(): void;
+  /** Packets lost on one m-line reached the threshold. */
+  slowLink?(change: { mid: string; kind: 'audio' | 'video'; uplink: boolean; lost: number }): void;
+  /** A forward out of the connection has changed its simulcast substream or temporal layer. */
+  layers?(change: { mid: string; codec: string; substream?: number; temporal?: number }): void;
+  data?(message: DataMessage): void;
+  /** The PeerConnection is gone; the attachment stays. */
+  hangup?(reason: CloseReason): void;
+  /** The plugin's part of the admin API's `handle_info`. */
+  query(): JsonObject;
+  /** The attachment ends; `hangup` came before when there was a PeerConnection. */
+  detach(): void;
+}
+
+export interface PluginMessage {
+  body: JsonObject;
+  /** The client's offer or answer, which the connection has taken already. */
+  jsep?: { type: 'offer' | 'answer'; media: RemoteMedia };
+}
+
+export type MessageResult =
+  /** Answered at once with `{janus: "success"}`. */
+  | { kind: 'now'; data: JsonObject }
+  /** Acknowledged, then answered by an event with the client's transaction. */
+  | { kind: 'later'; hint?: string; work: () => Promise<PluginEvent> | PluginEvent }
+  /** Refused: the client gets the core's error 462. */
+  | { kind: 'refused'; reason: string };
+
+export interface PluginEvent {
+  data: JsonObject;
+  /** Only media, codecs and directions: the core lets the connection add the rest. */
+  jsep?: SessionDescription;
+}
