@@ -22,6 +22,17 @@ export default defineConfig({
         resolve,
         ssr,
         test: {
+          name: 'conformance',
+          include: ['conformance/**/*.test.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        resolve,
+        ssr,
+        test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
           // Much of a browser test is waiting for timers and devices, so two files share two cores well.

@@ -11,6 +11,7 @@ const wanted = [
   { name: 'redis-server', sign: 'redis-server' },
   { name: 'postgresql', sign: '/usr/lib/postgresql' },
   { name: 'coturn', sign: 'turnserver' },
+  { name: 'janus', sign: 'janus' },
   { name: 'iproute2', sign: 'ip' },
   { name: 'iptables', sign: 'iptables' },
   { name: 'nftables', sign: 'nft' },
