@@ -1,13 +1,14 @@
 /**
- * Who may know whom, as ARCHITECTURE.md draws it: protocol ← server, protocol ← client ← web. Browser tests and
+ * Who may know whom, as ARCHITECTURE.md draws it: protocol ← server, protocol ← client ← web; media knows nobody. Browser tests and
  * measurements use the parts from outside; the scripts look into one for the documentation made from it.
  */
 export const mayKnow = {
   'packages/protocol': [],
+  'packages/media': [],
   'packages/server': ['packages/protocol'],
   'packages/client': ['packages/protocol'],
   'packages/web': ['packages/client', 'packages/protocol'],
-  e2e: ['packages/client', 'packages/protocol', 'packages/server'],
+  e2e: ['packages/client', 'packages/media', 'packages/protocol', 'packages/server'],
   bench: ['packages/client', 'packages/protocol', 'packages/server', 'e2e'],
   scripts: ['packages/protocol', 'packages/server'],
 };

@@ -1,0 +1,230 @@
+import {
+  MediaError,
+  type Candidate,
+  type CloseReason,
+  type ConnectionEvents,
+  type DataMessage,
+  type Forward,
+  type MediaConnection,
+  type RemoteMedia,
+  type SessionDescription,
+} from '../engine.ts';
+import { completeDescription, type CompletedSection } from '../sdp/completeDescription.ts';
+import { readDescription, type Description, type SdpLimits } from '../sdp/description.ts';
+import { plainDescription } from '../sdp/plainDescription.ts';
+import type { ReducedMedia } from '../sdp/reducedDescription.ts';
+import { Transport, type TransportOptions } from '../transport/transport.ts';
+import { MediaPlane } from './mediaPlane.ts';
+
+export interface ConnectionOptions {
+  transport: Omit<TransportOptions, 'name'>;
+  sdp: SdpLimits;
+}
+
+/** Candidates kept until there is a transport to give them to. */
+const mostCandidates = 128;
+
+/** Which description is waiting for its other half (RFC 8829 3.2). */
+type Negotiation =
+  | { state: 'stable' }
+  | { state: 'have-remote-offer'; offer: Description; restart: boolean }
+  | { state: 'have-local-offer'; sections: CompletedSection[] };
+
+/**
+ * One PeerConnection: negotiates, owns the transport and replaces it for an ICE restart, and owns the media plane, through which all
+ * packets go. Negotiation steps of one connection run one after the other.
+ */
+export class Connection implements MediaConnection {
+  readonly media: MediaPlane;
+  readonly #options: ConnectionOptions;
+  readonly #events: ConnectionEvents;
+  readonly #name: string;
+  #negotiation: Negotiation = { state: 'stable' };
+  #transport: Transport | null = null;
+  /** ICE user name of the remote end; another one in an offer asks for an ICE restart (RFC 8839 4.4.1.1.1). */
+  #remoteUfrag: string | null = null;
+  #candidates: string[] = [];
+  #queue: Promise<unknown> = Promise.resolve();
+  #closed = false;
+
+  constructor(name: string, options: ConnectionOptions, events: ConnectionEvents) {
+    this.#name = name;
+    this.#options = options;
+    this.#events = events;
+    this.media = new MediaPlane({ events, send: (packet) => this.#transport?.send(packet) });
+  }
+
+  setRemote(description: SessionDescription): Promise<RemoteMedia> {
+    return this.#enqueue(() => {
+      const read = readDescription(description.sdp, this.#options.sdp);
+      if (description.type === 'offer') this.#takeOffer(read);
+      else this.#takeAnswer(read);
+      return plainDescription(read);
+    });
+  }
+
+  setLocal({ type, sdp }: SessionDescription): Promise<string> {
+    return this.#enqueue(() => (type === 'offer' ? this.#makeOffer(sdp) : this.#makeAnswer(sdp)));
+  }
+
+  addCandidate(candidate: Candidate): void {
+    const text = candidate?.candidate.replace(/^a=/, '').trim() ?? '';
+    if (this.#closed || !text.startsWith('candidate:')) return;
+    if (this.#transport !== null && this.#negotiation.state === 'stable') this.#transport.addCandidate(text);
+    else if (this.#candidates.length < mostCandidates) this.#candidates.push(text);
+  }
+
+  forward(mid: string, to: MediaConnection, toMid: string): Forward {
+    if (!(to instanceof Connection)) throw new TypeError('the other connection belongs to another engine');
+    return this.media.forward(mid, to.media.outgoing(toMid));
+  }
+
+  limitBitrate(bitsPerSecond: number): void {
+    this.media.limitBitrate(bitsPerSecond);
+  }
+
+  requestKeyFrame(mid: string): void {
+    this.media.requestKeyFrame(mid);
+  }
+
+  sendData(message: DataMessage): void {
+    this.#transport?.sendData(message);
+  }
+
+  close(reason: CloseReason): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.media.close();
+    this.#transport?.close();
+    this.#transport = null;
+    this.#events.closed(reason);
+  }
+
+  #takeOffer(offer: Description): void {
+    const restart = this.#remoteUfrag !== null && this.#remoteUfrag !== offer.transport.iceUfrag;
+    this.#negotiation = { state: 'have-remote-offer', offer, restart };
+  }
+
+  async #makeAnswer(plain: string): Promise<string> {
+    const negotiation = this.#negotiation;
+    if (negotiation.state !== 'have-remote-offer') {
+      throw new MediaError('unexpected_answer', 'There is no offer to answer.');
+    }
+    const { offer, restart } = negotiation;
+    const draft = completeDescription(plain, placeholder, noSsrcs).sections;
+    const former = this.#transport;
+    if (former === null || restart) {
+      const transport = this.#createTransport();
+      const local = await transport.answer(offer.transport, reduce(draft, offer));
+      this.#throwIfClosed(transport);
+      this.#transport = transport;
+      former?.close();
+      this.#local = local;
+    }
+    const { sdp, sections } = completeDescription(plain, this.#local, (section) => this.#ssrcsOf(section));
+    this.#agreed(offer, sections);
+    return sdp;
+  }
+
+  async #makeOffer(plain: string): Promise<string> {
+    const draft = completeDescription(plain, placeholder, noSsrcs).sections.filter(
+      ({ rejected }) => !rejected,
+    );
+    if (this.#transport === null) {
+      const transport = this.#createTransport();
+      const data = draft.some(({ kind }) => kind === 'application');
+      const local = await transport.offer({ rtp: draft.some(({ kind }) => kind !== 'application'), data });
+      this.#throwIfClosed(transport);
+      this.#transport = transport;
+      this.#local = local;
+    }
+    const { sdp, sections } = completeDescription(plain, { ...this.#local, setup: 'actpass' }, (section) =>
+      this.#ssrcsOf(section),
+    );
+    this.#negotiation = { state: 'have-local-offer', sections };
+    return sdp;
+  }
+
+  #takeAnswer(answer: Description): void {
+    const negotiation = this.#negotiation;
+    if (negotiation.state !== 'have-local-offer' || this.#transport === null) {
+      throw new MediaError('unexpected_answer', 'There is no offer that this could answer.');
+    }
+    if (this.#remoteUfrag === null) {
+      this.#transport.acceptAnswer(answer.transport, dataOf(answer));
+    }
+    this.#agreed(answer, negotiation.sections);
+  }
+
+  #local = placeholder;
+
+  #agreed(remote: Description, sections: CompletedSection[]): void {
+    this.#remoteUfrag = remote.transport.iceUfrag;
+    this.#negotiation = { state: 'stable' };
+    this.media.configure(remote, sections);
+    for (const candidate of this.#candidates.splice(0)) this.#transport?.addCandidate(candidate);
+  }
+
+  #ssrcsOf({ mid, raw }: CompletedSection): { ssrc: number; rtx: number | null } {
+    const { ssrc, rtxSsrc } = this.media.outgoing(mid);
+    const hasRtx = raw.rtp.some(({ codec }) => codec.toLowerCase() === 'rtx');
+    return { ssrc, rtx: hasRtx ? rtxSsrc : null };
+  }
+
+  #createTransport(): Transport {
+    const transport: Transport = new Transport(
+      { name: this.#name, ...this.#options.transport },
+      {
+        up: () => {
+          if (this.#transport === transport) this.#events.up();
+        },
+        packet: (packet) => this.media.receive(packet),
+        data: (message) => this.#events.data(message),
+        failed: (reason) => {
+          // A transport that an ICE restart has replaced ends without a word.
+          if (this.#transport === transport) this.close(reason);
+        },
+      },
+    );
+    return transport;
+  }
+
+  #throwIfClosed(transport: Transport): void {
+    if (!this.#closed) return;
+    transport.close();
+    throw new MediaError('closed', 'The connection was closed meanwhile.');
+  }
+
+  #enqueue<T>(step: () => T | Promise<T>): Promise<T> {
+    const result = this.#queue.then(() => {
+      if (this.#closed) throw new MediaError('closed', 'The connection is closed.');
+      return step();
+    });
+    this.#queue = result.catch(() => undefined);
+    return result;
+  }
+}
+
+/** For a first look at a plain description, before there is a transport. */
+const placeholder = {
+  iceUfrag: '',
+  icePwd: '',
+  fingerprint: { algorithm: 'sha-256', value: '' },
+  setup: 'active' as 'active' | 'passive' | 'actpass',
+  candidates: [] as string[],
+};
+const noSsrcs = (): { ssrc: number; rtx: null } => ({ ssrc: 0, rtx: null });
+
+function reduce(sections: CompletedSection[], remote: Description): ReducedMedia {
+  const used = sections.filter(({ rejected }) => !rejected);
+  const rtp = used.find(({ kind }) => kind !== 'application')?.mid ?? null;
+  const wantsData = used.some(({ kind }) => kind === 'application');
+  return { rtp, data: wantsData ? dataOf(remote) : null };
+}
+
+function dataOf({ sections }: Description): ReducedMedia['data'] {
+  const section = sections.find(({ kind, rejected }) => kind === 'application' && !rejected);
+  if (section === undefined) return null;
+  const { sctpPort = 5_000, maxMessageSize = 65_536 } = section.raw;
+  return { mid: section.mid, sctpPort: Number(sctpPort), maxMessageSize: Number(maxMessageSize) };
+}

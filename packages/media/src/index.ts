@@ -1,0 +1,2 @@
+export * from './engine.ts';
+export { createEngine, type EngineOptions } from './engine/createEngine.ts';
