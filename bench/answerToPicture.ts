@@ -1,5 +1,5 @@
 import { CardeaServer } from '@cardea/e2e/harness/cardeaServer';
-import { ChromiumBrowser, type ChromiumVisitor } from '@cardea/e2e/harness/chromium';
+import { ChromiumBrowser, wholeChromium, type ChromiumVisitor } from '@cardea/e2e/harness/chromium';
 import { Person } from '@cardea/e2e/harness/person';
 import { enter, makeContacts } from '@cardea/e2e/harness/socketPeople';
 import { until } from '@cardea/e2e/harness/visitor';
@@ -14,8 +14,8 @@ const camera = ['--use-fake-device-for-media-stream=fps=30'];
 export async function benchAnswerToPicture(calls = 50): Promise<Figure[]> {
   const server = await CardeaServer.start();
   const [callers, callees] = await Promise.all([
-    ChromiumBrowser.launch({ args: camera }),
-    ChromiumBrowser.launch({ tone: 880, args: camera }),
+    ChromiumBrowser.launch({ executablePath: wholeChromium, args: camera }),
+    ChromiumBrowser.launch({ executablePath: wholeChromium, tone: 880, args: camera }),
   ]);
   try {
     const figures: Figure[] = [];

@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ChromiumBrowser, type ChromiumVisitor } from './harness/chromium.ts';
+import { ChromiumBrowser, type ChromiumVisitor, wholeChromium } from './harness/chromium.ts';
 import { Person } from './harness/person.ts';
 import { enter } from './harness/socketPeople.ts';
 import { freshNames, Stage } from './harness/stage.ts';
@@ -14,6 +14,13 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 async function seriousFindings(visitor: ChromiumVisitor): Promise<string[]> {
+  // A text that is fading in has less contrast than it will have.
+  await visitor.page.evaluate(async () => {
+    const ending = document
+      .getAnimations()
+      .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map((animation) => animation.finished));
+  });
   // The page's own policy forbids inline scripts, so the checker comes in through the debugger.
   await visitor.page.evaluate(axe.source);
   const found = await visitor.page.evaluate(async () => {
@@ -109,7 +116,7 @@ test('nothing is loaded from another origin, and the page’s policy allows no i
 
 describe('a camera that cannot be had', () => {
   test('denied by the person or the browser: the call goes on, and the app says what to do', async () => {
-    const denied = await ChromiumBrowser.launch({ allowDevices: false });
+    const denied = await ChromiumBrowser.launch({ allowDevices: false, executablePath: wholeChromium });
     const pair = await stage.pair();
     try {
       const visitor = await denied.visitor();

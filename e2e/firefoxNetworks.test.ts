@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { CardeaServer, freePort } from './harness/cardeaServer.ts';
-import { ChromiumBrowser } from './harness/chromium.ts';
+import { ChromiumBrowser, headlessShell } from './harness/chromium.ts';
 import { Coturn } from './harness/coturn.ts';
 import { FirefoxBrowser } from './harness/firefox.ts';
 import { chromiumTone, firefoxTone } from './harness/mixedStage.ts';
@@ -42,7 +42,7 @@ async function callBetweenHomes(
   closing.push(() => firefox.close());
   const chromium = await ChromiumBrowser.launch({
     tone: chromiumTone,
-    executablePath: await internet.wrapper(internet.home(2), '/usr/bin/chromium'),
+    executablePath: await internet.wrapper(internet.home(2), headlessShell),
   });
   closing.push(() => chromium.close());
   const url = `https://${internet.publicAddress}:8443`;

@@ -3,7 +3,7 @@ import type { ChromiumVisitor } from './harness/chromium.ts';
 import { lookAt } from './harness/evidence.ts';
 import { Person } from './harness/person.ts';
 import { enter, makeContacts } from './harness/socketPeople.ts';
-import { freshNames, Stage, type Pair } from './harness/stage.ts';
+import { freshNames, Stage } from './harness/stage.ts';
 import { until } from './harness/visitor.ts';
 
 let stage: Stage;
@@ -12,22 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-async function inCall(kind: 'voice' | 'video', run: (pair: Pair) => Promise<void>): Promise<void> {
-  const pair = await stage.pair();
-  try {
-    await pair.ann.open(pair.bob.name);
-    await pair.ann.ring(kind);
-    await pair.bob.answer();
-    await Promise.all([pair.ann.reaches('connected'), pair.bob.reaches('connected')]);
-    await run(pair);
-    expect([...pair.annVisitor.errors, ...pair.bobVisitor.errors]).toEqual([]);
-  } finally {
-    await pair.close();
-  }
-}
-
 test('single keys steer the call, and are letters while one types', () =>
-  inCall('video', async ({ bob, annVisitor }) => {
+  stage.inCall('video', async ({ bob, annVisitor }) => {
     const { keyboard } = annVisitor.page;
     const sees = (role: 'button' | 'dialog', name: string) =>
       until(name, () => annVisitor.sees(role, name), 5_000);
@@ -69,7 +55,7 @@ test('single keys steer the call, and are letters while one types', () =>
   }));
 
 test('a muted microphone that was clicked off is open only as long as Space is held', () =>
-  inCall('voice', async ({ annVisitor }) => {
+  stage.inCall('voice', async ({ annVisitor }) => {
     await annVisitor.click('button', 'Mute microphone');
     await until('muted', () => annVisitor.sees('button', 'Unmute microphone'));
     await annVisitor.page.keyboard.down('Space');
@@ -79,13 +65,13 @@ test('a muted microphone that was clicked off is open only as long as Space is h
   }));
 
 test('who talks while muted is told so', () =>
-  inCall('voice', async ({ ann, annVisitor }) => {
+  stage.inCall('voice', async ({ ann, annVisitor }) => {
     await annVisitor.click('button', 'Mute microphone');
     await ann.reads('You are muted');
   }));
 
 test('the corner picture can be dragged to another corner, and a tap swaps the two', () =>
-  inCall('video', async ({ ann, annVisitor }) => {
+  stage.inCall('video', async ({ ann, annVisitor }) => {
     await ann.seesMovement('self-video');
     const { page } = annVisitor;
     const tile = page.getByRole('button', { name: /press to swap/ });
@@ -107,7 +93,7 @@ test('the corner picture can be dragged to another corner, and a tap swaps the t
   }));
 
 test('a file that is dropped on the chat, or pasted into it, is offered to the other', () =>
-  inCall('voice', async ({ bob, annVisitor, bobVisitor }) => {
+  stage.inCall('voice', async ({ bob, annVisitor, bobVisitor }) => {
     await Promise.all([annVisitor.click('button', 'Chat'), bobVisitor.click('button', 'Chat')]);
     const area = annVisitor.page.getByLabel('Write a message');
     await area.waitFor();
@@ -132,7 +118,7 @@ test('a file that is dropped on the chat, or pasted into it, is offered to the o
   }));
 
 test('during a call one can write to somebody else, and come back', () =>
-  inCall('video', async ({ ann, bob, annVisitor, annIdentity }) => {
+  stage.inCall('video', async ({ ann, bob, annVisitor, annIdentity }) => {
     const [name = ''] = freshNames('Cleo');
     const identity = await enter(stage.server.url, name);
     await makeContacts(stage.server.url, annIdentity, identity);
@@ -152,7 +138,7 @@ test('during a call one can write to somebody else, and come back', () =>
   }));
 
 test('a second call puts the first on hold; one can switch, and each ends alone', () =>
-  inCall('voice', async ({ ann, bob, bobVisitor, bobIdentity }) => {
+  stage.inCall('voice', async ({ ann, bob, bobVisitor, bobIdentity }) => {
     const [name = ''] = freshNames('Cleo');
     const identity = await enter(stage.server.url, name);
     await makeContacts(stage.server.url, bobIdentity, identity);
@@ -234,7 +220,7 @@ test('double clicks on ring, accept and hang up make one call and end it once', 
 });
 
 test('both hang up at once: over for both, without an error', () =>
-  inCall('voice', async ({ ann, bob, annVisitor, bobVisitor }) => {
+  stage.inCall('voice', async ({ ann, bob, annVisitor, bobVisitor }) => {
     const press = (visitor: ChromiumVisitor) =>
       visitor.page.evaluate(() =>
         document.querySelector<HTMLButtonElement>('button[aria-label="Hang up"]')?.click(),
@@ -247,7 +233,7 @@ test('both hang up at once: over for both, without an error', () =>
   }));
 
 test('two reloads in a row do not cost the call', () =>
-  inCall('video', async ({ ann, bob, annVisitor }) => {
+  stage.inCall('video', async ({ ann, bob, annVisitor }) => {
     await annVisitor.page.reload({ waitUntil: 'commit' });
     await annVisitor.page.reload();
     await ann.reaches('connected');
@@ -255,7 +241,7 @@ test('two reloads in a row do not cost the call', () =>
   }));
 
 test('the controls fit a screen of 320 px, and nothing scrolls sideways', () =>
-  inCall('video', async ({ ann, annVisitor }) => {
+  stage.inCall('video', async ({ ann, annVisitor }) => {
     await annVisitor.resize(320, 568);
     await ann.seesMovement();
     const fits = () =>
@@ -275,50 +261,8 @@ test('the controls fit a screen of 320 px, and nothing scrolls sideways', () =>
   }));
 
 test('who closes the tab is missed after about half a minute, and the other reads why it ended', () =>
-  inCall('voice', async ({ bob, annVisitor }) => {
+  stage.inCall('voice', async ({ bob, annVisitor }) => {
     await annVisitor.page.close({ runBeforeUnload: true });
     await bob.reaches('ended', 40_000);
     await bob.reads('The connection failed');
-  }));
-
-test('the call moves into a small window of its own, with controls, and comes back', () =>
-  inCall('video', async ({ ann, bob, annVisitor }) => {
-    await ann.seesMovement();
-    await ann.visitor.click('button', 'More');
-    const opening = annVisitor.context.waitForEvent('page');
-    await ann.visitor.click('menuitem', 'Picture in picture');
-    const small = await opening;
-    await small.locator('video').waitFor();
-    await until('their picture is in it', () =>
-      small.evaluate(() => (document.querySelector('video')?.videoWidth ?? 0) > 0),
-    );
-    await small.getByRole('button', { name: 'Mute microphone' }).click();
-    await bob.reads('is muted');
-    await ann.visitor.click('button', 'Bring it back');
-    await ann.seesMovement();
-    expect(small.isClosed()).toBe(true);
-  }));
-
-test('the screen stays awake as long as the call lasts', () =>
-  inCall('voice', async ({ ann, annVisitor }) => {
-    await annVisitor.page.addInitScript({
-      content: `{
-        const request = WakeLock.prototype.request;
-        globalThis.locks = [];
-        WakeLock.prototype.request = async function (type) {
-          const lock = await request.call(this, type);
-          globalThis.locks.push(lock);
-          return lock;
-        };
-      }`,
-    });
-    await annVisitor.reload();
-    const isHeld = () =>
-      annVisitor.page.evaluate(() =>
-        (globalThis as unknown as { locks: WakeLockSentinel[] }).locks.some((lock) => !lock.released),
-      );
-    await ann.reaches('connected');
-    await until('a lock is held', isHeld);
-    await ann.hangUp();
-    await until('it is given back', async () => !(await isHeld()));
   }));

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { CardeaServer } from './harness/cardeaServer.ts';
-import { ChromiumBrowser, type ChromiumVisitor } from './harness/chromium.ts';
+import { ChromiumBrowser, headlessShell, type ChromiumVisitor } from './harness/chromium.ts';
 import { Coturn } from './harness/coturn.ts';
 import { TestInternet } from './harness/network.ts';
 import { Person } from './harness/person.ts';
@@ -40,7 +40,7 @@ async function homes(
     ['Ann', 'Bob'].map(async (name, index) => {
       const browser = await ChromiumBrowser.launch({
         tone: index === 0 ? 440 : 880,
-        executablePath: await internet.wrapper(internet.home(index + 1), '/usr/bin/chromium'),
+        executablePath: await internet.wrapper(internet.home(index + 1), headlessShell),
       });
       closing.push(() => browser.close());
       return Person.follow(await browser.visitor(), url, 'garden', name);

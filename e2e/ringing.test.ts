@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Person } from './harness/person.ts';
 import { connect, enter, ask, makeContacts } from './harness/socketPeople.ts';
-import { freshNames, Stage, type Pair } from './harness/stage.ts';
+import { freshNames, Stage } from './harness/stage.ts';
 import { until } from './harness/visitor.ts';
 import { PersonId } from '@cardea/protocol';
 
@@ -13,22 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-async function withPair(
-  run: (pair: Pair) => Promise<void>,
-  options: { contacts?: boolean } = {},
-): Promise<void> {
-  const pair = await stage.pair(options);
-  try {
-    await run(pair);
-    expect(pair.annVisitor.errors).toEqual([]);
-    expect(pair.bobVisitor.errors).toEqual([]);
-  } finally {
-    await pair.close();
-  }
-}
-
 test('a declined call says so to both, and is in both histories', () =>
-  withPair(async ({ ann, bob }) => {
+  stage.withPair(async ({ ann, bob }) => {
     await ann.open(bob.name);
     await ann.ring('video');
     await ann.reaches('ringing');
@@ -44,7 +30,7 @@ test('a declined call says so to both, and is in both histories', () =>
   }));
 
 test('nobody answers: the caller reads "No answer", the callee has a missed call', () =>
-  withPair(async ({ ann, bob, bobVisitor }) => {
+  stage.withPair(async ({ ann, bob, bobVisitor }) => {
     await ann.open(bob.name);
     await ann.ring('voice');
     await ann.reaches('ringing');
@@ -53,7 +39,7 @@ test('nobody answers: the caller reads "No answer", the callee has a missed call
   }));
 
 test('a cancelled call stops ringing at once and is missed', () =>
-  withPair(async ({ ann, bob }) => {
+  stage.withPair(async ({ ann, bob }) => {
     await ann.open(bob.name);
     await ann.ring('voice');
     await until('Bob hears a ring', () => bob.visitor.sees('button', 'Accept'));
@@ -67,7 +53,7 @@ test('a cancelled call stops ringing at once and is missed', () =>
   }));
 
 test('somebody who has just left is offline, and finds the missed call on return', async () => {
-  await withPair(async ({ ann, bob, bobVisitor, bobIdentity }) => {
+  await stage.withPair(async ({ ann, bob, bobVisitor, bobIdentity }) => {
     await ann.open(bob.name);
     await bobVisitor.page.goto('about:blank');
     await ann.reads('Offline', 10_000);
@@ -79,7 +65,7 @@ test('somebody who has just left is offline, and finds the missed call on return
 });
 
 test('several devices ring together; the first answer wins and the others stop', () =>
-  withPair(async ({ ann, bob, bobVisitor }) => {
+  stage.withPair(async ({ ann, bob, bobVisitor }) => {
     const second = await bobVisitor.newTab();
     await second.goto(stage.server.url);
     const bobsPhone = new Person(bob.name, second);
@@ -96,7 +82,7 @@ test('several devices ring together; the first answer wins and the others stop',
   }));
 
 test('two people who ring each other at the same moment are in one call', () =>
-  withPair(async ({ ann, bob }) => {
+  stage.withPair(async ({ ann, bob }) => {
     await Promise.all([ann.open(bob.name), bob.open(ann.name)]);
     await Person.ringEachOther(ann, bob);
     await Promise.all([ann.seesMovement(), bob.seesMovement()]);
@@ -105,43 +91,8 @@ test('two people who ring each other at the same moment are in one call', () =>
     await bob.reaches('ended');
   }));
 
-test('a ring outside the page: the system shows who it is, and takes it away with the answer', () =>
-  withPair(async ({ ann, bob, bobVisitor }) => {
-    const { context, page } = bobVisitor;
-    await context.grantPermissions(['notifications']);
-    // A headless browser always has its page in front, so the page is told that it is not.
-    await page.addInitScript(() => {
-      Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' });
-      const shown: string[] = [];
-      Object.assign(globalThis, { shown });
-      globalThis.Notification = class extends Notification {
-        constructor(title: string, options?: NotificationOptions) {
-          super(title, options);
-          shown.push(`${title}: ${options?.body ?? ''}`);
-        }
-        override close(): void {
-          shown.length = 0;
-          super.close();
-        }
-      };
-    });
-    const shown = () => page.evaluate(() => (globalThis as unknown as { shown: string[] }).shown);
-    await page.goto(`${stage.server.url}/settings/notifications`);
-    await bobVisitor.click('switch', /Show incoming calls outside the page/);
-    await page.goto(stage.server.url);
-    await bob.isOnline();
-    await ann.open(bob.name);
-    await ann.ring('video');
-    await until('the notification', async () => (await shown()).length > 0);
-    expect(await shown()).toEqual([`${ann.name}: Video call – tap to answer`]);
-    await bob.answer();
-    await until('it is taken away', async () => (await shown()).length === 0);
-    await ann.hangUp();
-    await bob.reaches('ended');
-  }));
-
 test('a third caller hears busy when the callee wants no call waiting', () =>
-  withPair(async ({ ann, bob, bobIdentity }) => {
+  stage.withPair(async ({ ann, bob, bobIdentity }) => {
     const { url } = stage.server;
     const settings = connect(url, bobIdentity);
     await ask(settings, 'settings:set', { callWaiting: false });
@@ -164,7 +115,7 @@ test('a third caller hears busy when the callee wants no call waiting', () =>
   }));
 
 test('with call waiting a second caller can be answered while the first is held, and the first resumed', () =>
-  withPair(async ({ ann, bob, bobIdentity }) => {
+  stage.withPair(async ({ ann, bob, bobIdentity }) => {
     const { url } = stage.server;
     const [name = ''] = freshNames('Cid');
     const cidIdentity = await enter(url, name);
@@ -190,7 +141,7 @@ test('with call waiting a second caller can be answered while the first is held,
   }));
 
 test('somebody who is blocked cannot ring, and cannot tell it from "offline"', () =>
-  withPair(async ({ ann, bob, annIdentity, bobIdentity }) => {
+  stage.withPair(async ({ ann, bob, annIdentity, bobIdentity }) => {
     const socket = connect(stage.server.url, bobIdentity);
     await ask(socket, 'contacts:block', { person: PersonId.parse(annIdentity.id) });
     socket.disconnect();
@@ -201,7 +152,7 @@ test('somebody who is blocked cannot ring, and cannot tell it from "offline"', (
   }));
 
 test('a reload while it rings lets it ring on', () =>
-  withPair(async ({ ann, bob }) => {
+  stage.withPair(async ({ ann, bob }) => {
     await ann.open(bob.name);
     await ann.ring('video');
     await until('Bob hears a ring', () => bob.visitor.sees('button', 'Accept'));

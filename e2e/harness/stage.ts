@@ -1,5 +1,5 @@
 import { CardeaServer, type CardeaServerOptions } from './cardeaServer.ts';
-import { ChromiumBrowser, type ChromiumVisitor } from './chromium.ts';
+import { ChromiumBrowser, type ChromiumOptions, type ChromiumVisitor } from './chromium.ts';
 import { Person } from './person.ts';
 import { enter, makeContacts, type SignedIn } from './socketPeople.ts';
 
@@ -35,11 +35,11 @@ export class Stage {
     this.high = high;
   }
 
-  static async open(options: CardeaServerOptions = {}): Promise<Stage> {
+  static async open(options: CardeaServerOptions = {}, browser: ChromiumOptions = {}): Promise<Stage> {
     const [server, low, high] = await Promise.all([
       CardeaServer.start(options),
-      ChromiumBrowser.launch({ tone: 440 }),
-      ChromiumBrowser.launch({ tone: 880 }),
+      ChromiumBrowser.launch({ ...browser, tone: 440 }),
+      ChromiumBrowser.launch({ ...browser, tone: 880 }),
     ]);
     return new Stage(server, low, high);
   }
@@ -64,8 +64,36 @@ export class Stage {
     };
   }
 
+  /** A pair for one test, which must not leave an error in either page's console. */
+  async withPair(run: (pair: Pair) => Promise<void>, options: { contacts?: boolean } = {}): Promise<void> {
+    const pair = await this.pair(options);
+    try {
+      await run(pair);
+      const errors = [...pair.annVisitor.errors, ...pair.bobVisitor.errors];
+      if (errors.length > 0) throw new Error(`errors in the pages: ${errors.join('; ')}`);
+    } finally {
+      await pair.close();
+    }
+  }
+
+  /** The same, after Ann has rung and Bob has answered. */
+  inCall(kind: 'voice' | 'video', run: (pair: Pair) => Promise<void>): Promise<void> {
+    return this.withPair(async (pair) => {
+      await beginCall(pair, kind);
+      await run(pair);
+    });
+  }
+
   async close(): Promise<void> {
     await Promise.all([this.low.close(), this.high.close()]);
     await this.server.close();
   }
+}
+
+/** Ann rings and Bob answers. */
+export async function beginCall({ ann, bob }: Pair, kind: 'voice' | 'video'): Promise<void> {
+  await ann.open(bob.name);
+  await ann.ring(kind);
+  await bob.answer();
+  await Promise.all([ann.reaches('connected'), bob.reaches('connected')]);
 }

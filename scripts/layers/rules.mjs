@@ -1,5 +1,5 @@
 /**
- * Who may know whom, as ARCHITECTURE.md draws it: protocol ← server, protocol ← client ← web. Browser tests and
+ * Who may know whom, as ARCHITECTURE.md draws it: protocol ← server, protocol ← client ← web; media knows nobody. Browser tests and
  * measurements use the parts from outside; the scripts look into one for the documentation made from it.
  */
 export const mayKnow = {

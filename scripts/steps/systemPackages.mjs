@@ -7,6 +7,7 @@ import { step } from './prepare.mjs';
 /** What the tests use from the system: Debian's package, and a file or program that shows that it is there. */
 const wanted = [
   { name: 'chromium', sign: 'chromium' },
+  { name: 'chromium-headless-shell', sign: 'chromium-headless-shell' },
   { name: 'firefox-esr', sign: 'firefox-esr' },
   { name: 'redis-server', sign: 'redis-server' },
   { name: 'postgresql', sign: '/usr/lib/postgresql' },

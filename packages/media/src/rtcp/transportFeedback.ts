@@ -6,13 +6,10 @@ const transportWideFormat = 15;
 /** Octets of base number, count, reference time and feedback count. */
 const fixedLength = 8;
 
-/** What happened to one packet (draft-holmer-rmcat-transport-wide-cc-extensions-01 3.1.1). */
-export const arrival = { missing: 0, smallDelta: 1, largeDelta: 2, reserved: 3 } as const;
-
 export interface TransportFeedback {
   /** Transport-wide sequence number of the first packet. */
   baseSequenceNumber: number;
-  /** One value of `arrival` for each packet from the first on, at most 65535. */
+  /** For each packet from the first on, at most 65535: 0 missing, 1 small delta, 2 large delta (3.1.1). */
   statuses: Uint8Array;
 }
 
