@@ -14,8 +14,8 @@ const camera = ['--use-fake-device-for-media-stream=fps=30'];
 export async function benchAnswerToPicture(calls = 50): Promise<Figure[]> {
   const server = await CardeaServer.start();
   const [callers, callees] = await Promise.all([
-    ChromiumBrowser.launch({ executablePath: wholeChromium, args: camera }),
-    ChromiumBrowser.launch({ executablePath: wholeChromium, tone: 880, args: camera }),
+    ChromiumBrowser.launch({ executablePath: wholeChromium, cameras: 'two large', args: camera }),
+    ChromiumBrowser.launch({ executablePath: wholeChromium, cameras: 'two large', tone: 880, args: camera }),
   ]);
   try {
     const figures: Figure[] = [];

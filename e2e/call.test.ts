@@ -68,29 +68,6 @@ test('a screen is shared beside the camera, and the camera is still there afterw
     await bob.seesMovement();
   }));
 
-test('another camera is chosen in the call without an interruption', () =>
-  inCall('video', async ({ ann, bob }) => {
-    await bob.seesMovement();
-    const before = await ann.visitor.evaluate(
-      () =>
-        document.querySelector<HTMLVideoElement>('[data-testid="self-video"]')?.srcObject instanceof
-        MediaStream,
-      undefined,
-    );
-    expect(before).toBe(true);
-    await ann.visitor.click('button', 'Choose a camera');
-    const cameras = await until('cameras are listed', async () => {
-      const names = await ann.visitor.evaluate(
-        () => Array.from(document.querySelectorAll('[role=menuitemradio]'), (item) => item.textContent),
-        undefined,
-      );
-      return names.length > 1 && names;
-    });
-    await ann.visitor.click('menuitemradio', cameras.at(-1) ?? '');
-    await bob.seesMovement();
-    expect(await bob.stage()).toBe('connected');
-  }));
-
 test('voice becomes video when the other agrees', () =>
   inCall('voice', async ({ ann, bob }) => {
     await ann.visitor.click('button', 'Ask for video');

@@ -7,7 +7,7 @@ import { until } from './harness/visitor.ts';
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await Stage.open({}, { executablePath: wholeChromium });
+  stage = await Stage.open({}, { executablePath: wholeChromium, cameras: 'two large' });
 });
 afterAll(() => stage.close());
 
@@ -18,6 +18,29 @@ test('a video call: moving pictures and the right tone both ways, then an end th
     await bob.hangUp();
     await Promise.all([ann.reaches('ended'), bob.reaches('ended')]);
     await ann.reads('Call ended');
+  }));
+
+test('another camera is chosen in the call without an interruption', () =>
+  stage.inCall('video', async ({ ann, bob }) => {
+    await bob.seesMovement();
+    const before = await ann.visitor.evaluate(
+      () =>
+        document.querySelector<HTMLVideoElement>('[data-testid="self-video"]')?.srcObject instanceof
+        MediaStream,
+      undefined,
+    );
+    expect(before).toBe(true);
+    await ann.visitor.click('button', 'Choose a camera');
+    const cameras = await until('cameras are listed', async () => {
+      const names = await ann.visitor.evaluate(
+        () => Array.from(document.querySelectorAll('[role=menuitemradio]'), (item) => item.textContent),
+        undefined,
+      );
+      return names.length > 1 && names;
+    });
+    await ann.visitor.click('menuitemradio', cameras.at(-1) ?? '');
+    await bob.seesMovement();
+    expect(await bob.stage()).toBe('connected');
   }));
 
 test('a ring outside the page: the system shows who it is, and takes it away with the answer', () =>

@@ -1,5 +1,5 @@
 import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
-import { beepFile } from './fakeMedia.ts';
+import { beepFile, slidingBarsFile } from './fakeMedia.ts';
 import { wakeControls, type Role, type Visitor } from './visitor.ts';
 
 /**
@@ -18,6 +18,8 @@ export interface ChromiumOptions {
   allowDevices?: boolean;
   /** Whether there are a fake camera and a fake microphone; default true. */
   hasDevices?: boolean;
+  /** One small camera, or the two large ones that Chromium draws itself; default `small`. */
+  cameras?: 'small' | 'two large';
   args?: string[];
 }
 
@@ -35,13 +37,16 @@ export class ChromiumBrowser {
       executablePath = headlessShell,
       allowDevices = true,
       hasDevices = true,
+      cameras = 'small',
       args = [],
     } = options;
+    const small = hasDevices && cameras === 'small';
     const process = await chromium.launch({
       executablePath,
       args: [
         '--no-sandbox',
         ...(hasDevices ? ['--use-fake-device-for-media-stream=fps=10'] : []),
+        ...(small ? [`--use-file-for-fake-video-capture=${await slidingBarsFile()}`] : []),
         ...(allowDevices ? ['--use-fake-ui-for-media-stream'] : ['--deny-permission-prompts']),
         `--use-file-for-fake-audio-capture=${await beepFile(tone)}`,
         '--disable-background-networking',

@@ -21,12 +21,40 @@ export async function beepFile(frequency: number): Promise<string> {
     const envelope = Math.max(0, Math.min(1, inPeriod / 0.01, (0.3 - inPeriod) / 0.01));
     samples[i] = Math.round(Math.sin((2 * Math.PI * frequency * i) / rate) * envelope * 0.5 * 32_767);
   }
-  await mkdir(folder, { recursive: true });
-  // Written aside and renamed, because tests run next to each other.
-  const partial = `${path}.${process.pid}`;
-  await writeFile(partial, Buffer.concat([wavHeader(samples.byteLength, rate), Buffer.from(samples.buffer)]));
-  await rename(partial, path);
+  await write(path, [wavHeader(samples.byteLength, rate), Buffer.from(samples.buffer)]);
   return path;
+}
+
+/**
+ * A Y4M file of two seconds for a camera of 320×180 at 10 pictures a second: bars that slide and change colour. A larger
+ * one would show nothing more and keeps two cores busy with encoding.
+ * @returns its path
+ */
+export async function slidingBarsFile(): Promise<string> {
+  const path = join(folder, 'sliding-bars.y4m');
+  if (existsSync(path)) return path;
+  const [width, height, frames] = [320, 180, 20];
+  const parts = [Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420jpeg\n`)];
+  for (let frame = 0; frame < frames; frame++) {
+    const luminance = Buffer.alloc(width * height);
+    for (let i = 0; i < luminance.length; i++) {
+      const [x, y] = [i % width, Math.floor(i / width)];
+      luminance[i] = (x + frame * 16 + (Math.floor(y / 20) % 2) * 128) % 256;
+    }
+    const chroma = (width * height) / 4;
+    const colour = 64 + (frame * 128) / frames;
+    parts.push(Buffer.from('FRAME\n'), luminance, Buffer.alloc(chroma, colour), Buffer.alloc(chroma, 160));
+  }
+  await write(path, parts);
+  return path;
+}
+
+/** Written aside and renamed, because tests run next to each other. */
+async function write(path: string, parts: Buffer[]): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const partial = `${path}.${process.pid}`;
+  await writeFile(partial, Buffer.concat(parts));
+  await rename(partial, path);
 }
 
 /** Header of a mono 16-bit PCM WAV file. */
