@@ -119,3 +119,38 @@ test('the screen stays awake as long as the call lasts', () =>
     await ann.hangUp();
     await until('it is given back', async () => !(await isHeld()));
   }));
+
+test('a limit for the camera holds, is taken back, and the gauge shows the speed', () =>
+  stage.inCall('video', async ({ ann, bob, annVisitor }) => {
+    await bob.seesMovement();
+    const { page } = annVisitor;
+    const cameraUp = () =>
+      page.evaluate(() => {
+        const rows = [...document.querySelectorAll('section li')].map((row) => row.textContent);
+        const [, number, unit] = /Camera Sending.*?([\d.]+) (kb|Mb)/.exec(rows.join('|')) ?? [];
+        return Number(number) * (unit === 'Mb' ? 1_000 : 1);
+      });
+    await annVisitor.press('q');
+    await until('the camera takes more than 90 kb/s', async () => (await cameraUp()) > 90);
+    await page.getByLabel('My camera may use').selectOption('own');
+    await annVisitor.fill('At most, in kb/s', '12');
+    await annVisitor.click('button', 'Set');
+    await ann.reads('A whole number from 30 to 50000');
+    await annVisitor.fill('At most, in kb/s', '60');
+    await annVisitor.click('button', 'Set');
+    await until('the camera takes 54 to 66 kb/s', async () => {
+      const rate = await cameraUp();
+      return rate >= 54 && rate <= 66;
+    });
+    await bob.seesMovement();
+    await page.getByLabel('My camera may use').selectOption('auto');
+    await until('the camera takes more than 90 kb/s again', async () => (await cameraUp()) > 90);
+    await annVisitor.click('switch', 'Floating speed gauge');
+    const gauge = page.getByTestId('gauge');
+    await gauge.waitFor();
+    const before = await gauge.boundingBox();
+    await gauge.press('ArrowRight');
+    await gauge.press('ArrowDown');
+    const after = await gauge.boundingBox();
+    expect([(after?.x ?? 0) - (before?.x ?? 0), (after?.y ?? 0) - (before?.y ?? 0)]).toEqual([24, 24]);
+  }));

@@ -90,7 +90,9 @@ async function scene(server: CardeaServer, language: 'en' | 'zh', cameras: [stri
   if (ann === undefined || ben === undefined) throw new Error('nobody there');
   for (const other of people.slice(1)) await makeContacts(server.url, ann, other);
   const [wide, narrow] = await Promise.all(
-    cameras.map((file) => ChromiumBrowser.launch({ cameras: 'two large', args: [`--use-file-for-fake-video-capture=${file}`] })),
+    cameras.map((file) =>
+      ChromiumBrowser.launch({ cameras: 'two large', args: [`--use-file-for-fake-video-capture=${file}`] }),
+    ),
   );
   if (wide === undefined || narrow === undefined) throw new Error('no browsers');
   const laptop = await wide.visitor({ width: 1440, height: 900, locale });

@@ -1,5 +1,8 @@
 import type { Call, CallId, CallKind, EndReason, Person } from '@cardea/protocol';
 import type { ReadonlyStore } from './readonlyStore.ts';
+import type { CallStatistics } from './statistics/callStatistics.ts';
+
+export type { CallStatistics, StreamStatistics } from './statistics/callStatistics.ts';
 
 /** Calls as the app sees them; part of the public face in `api.ts`. */
 export interface CallsState {
@@ -8,6 +11,9 @@ export interface CallsState {
   /** The call on the screen: the one that is not held, ringing in or ended elsewhere. */
   activeId: CallId | null;
 }
+
+/** What is sent as pictures. */
+export type PictureRole = 'camera' | 'screen';
 
 export type CallStage =
   /** Outgoing: no device of theirs has confirmed. */
@@ -91,6 +97,8 @@ export interface ClientCall {
   heldByMe: boolean;
   local: LocalMedia;
   remote: RemoteMedia;
+  /** What I send at most, bit/s; `null` is no limit. */
+  bitrateLimits: Readonly<Record<PictureRole, number | null>>;
   /** Somebody wants pictures in a voice call. */
   videoRequest: 'from-me' | 'from-them' | null;
   /** The data channel is open: chat and files go directly. */
@@ -124,6 +132,18 @@ export interface CallsApi {
   /** Front ↔ back on phones, else the next camera. */
   switchCamera(call: CallId): Promise<void>;
   setHold(call: CallId, hold: boolean): Promise<void>;
+  /**
+   * Sends at most so many bits a second of this picture from now on; `null`: as much as the network carries.
+   * @param bitsPerSecond 30,000 to 50,000,000
+   * @throws CardeaError `invalid_request`, `call_over`
+   */
+  limitBitrate(call: CallId, role: PictureRole, bitsPerSecond: number | null): Promise<void>;
+  /**
+   * Measures a call once a second while somebody looks.
+   * @param listener gets the last minute, oldest first
+   * @returns stops it
+   */
+  watchStatistics(call: CallId, listener: (history: readonly CallStatistics[]) => void): () => void;
   /** Raw statistics of the connection, for tests and the details panel. */
   getStats(call: CallId): Promise<RTCStatsReport | null>;
 }

@@ -129,6 +129,7 @@ export class CallController {
       heldByMe: this.media.local.held,
       local: this.media.localState(),
       remote: this.media.remoteState(),
+      bitrateLimits: this.media.bitrateLimits(),
       videoRequest: this.video.state,
       dataChannel: this.#link.current !== null,
       record,

@@ -1,9 +1,10 @@
 import type { DeviceId, PeerMessage, PeerSessionId, PeerSignal } from '@cardea/protocol';
-import type { LinkState, LocalMedia, RemoteMedia } from '../api.ts';
+import type { CallStatistics, LinkState, LocalMedia, PictureRole, RemoteMedia } from '../api.ts';
 import { describe, type Log } from '../log.ts';
 import { LocalTracks, type LocalTracksOptions } from '../media/capture/localTracks.ts';
 import type { MediaPath, MediaPathEvents, PeerRole } from '../media/mediaPath.ts';
 import { RemoteMediaOfDevices } from '../media/remoteMedia.ts';
+import { StatisticsWatch } from '../statistics/statisticsWatch.ts';
 
 export interface CallMediaOptions {
   createPath(events: MediaPathEvents): MediaPath;
@@ -38,6 +39,8 @@ export class CallMedia {
   #chosen: DeviceId | null = null;
   /** The device whose media and link the snapshot has. */
   #shown: DeviceId | null;
+  readonly #bitrateLimits: Record<PictureRole, number | null> = { camera: null, screen: null };
+  readonly #statistics: StatisticsWatch;
   #lastSending = '';
   #maySpeak: boolean;
   #closed = false;
@@ -51,6 +54,7 @@ export class CallMedia {
     this.#shown = caller;
     this.#maySpeak = caller === null;
     this.path = options.createPath(this.#events());
+    this.#statistics = new StatisticsWatch(() => this.stats());
     this.local = new LocalTracks({
       ...options.localTracks,
       publish: (role, track) => this.path.setLocalTrack(role, track),
@@ -136,10 +140,25 @@ export class CallMedia {
     return this.#chosen === null ? Promise.resolve(null) : this.path.stats(this.#chosen);
   }
 
+  bitrateLimits(): Readonly<Record<PictureRole, number | null>> {
+    return { ...this.#bitrateLimits };
+  }
+
+  limitBitrate(role: PictureRole, bitsPerSecond: number | null): void {
+    this.#bitrateLimits[role] = bitsPerSecond;
+    this.path.limitBitrate(role, bitsPerSecond);
+    this.#changed();
+  }
+
+  watchStatistics(listener: (history: readonly CallStatistics[]) => void): () => void {
+    return this.#statistics.watch(listener);
+  }
+
   /** @param bye whether to say goodbye to whoever is connected */
   close(bye: boolean): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#statistics.close();
     if (bye) for (const device of this.path.participants()) this.path.send(device, { type: 'bye' });
     this.local.close();
     this.path.close(bye ? linger : 0);

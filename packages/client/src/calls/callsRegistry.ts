@@ -12,7 +12,7 @@ import {
   type PersonId,
 } from '@cardea/protocol';
 import { createStore } from 'zustand/vanilla';
-import type { CallsApi, CallsState, ClientCall, DeviceKind } from '../api.ts';
+import type { CallsApi, CallsState, CallStatistics, ClientCall, DeviceKind, PictureRole } from '../api.ts';
 import { describe } from '../log.ts';
 import type { Signalling } from '../signalling/signalling.ts';
 import { CallController } from './callController.ts';
@@ -38,6 +38,10 @@ const refusedForGood: ReadonlySet<string> = new Set<ErrorCode>([
   'not_allowed',
   'answered_elsewhere',
 ]);
+
+/** A picture needs 30 kbit/s to be one; more than 50 Mbit/s no browser sends. */
+const lowestLimit = 30_000;
+const highestLimit = 50_000_000;
 
 /** Ended calls kept for the screen; the oldest go if nobody dismisses them. */
 const mostCalls = 20;
@@ -157,6 +161,16 @@ export class CallsRegistry implements CallsApi {
     if (!hold) this.#holdOthers(controller);
     controller.media.setHeld(hold);
     this.#publish();
+  }
+
+  async limitBitrate(call: CallIdType, role: PictureRole, bitsPerSecond: number | null): Promise<void> {
+    const inRange = bitsPerSecond === null || (bitsPerSecond >= lowestLimit && bitsPerSecond <= highestLimit);
+    if (!inRange) throw new CardeaError('invalid_request', { details: 'bitsPerSecond is out of range' });
+    this.#live(call).media.limitBitrate(role, bitsPerSecond);
+  }
+
+  watchStatistics(call: CallIdType, listener: (history: readonly CallStatistics[]) => void): () => void {
+    return this.#controllers.get(call)?.media.watchStatistics(listener) ?? (() => undefined);
   }
 
   getStats(call: CallIdType): Promise<RTCStatsReport | null> {

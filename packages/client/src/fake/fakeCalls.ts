@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { CallsApi, CallsState, ClientCall, LocalMedia } from '../api.ts';
 import { drawnCamera, drawnScreen } from './fakeMedia.ts';
 import type { FakeWorld } from './fakeWorld.ts';
+import { sampleStatistics } from './sampleStatistics.ts';
 import { sampleCall } from './sampleCall.ts';
 
 type LocalTrack = 'microphone' | 'camera' | 'screen';
@@ -136,6 +137,17 @@ export function fakeCalls(world: FakeWorld): CallsApi {
       return Promise.resolve();
     },
     switchCamera: (id) => setCamera(id, true),
+    limitBitrate: (id, role, bitsPerSecond) => {
+      const limits = find(id)?.bitrateLimits;
+      if (limits !== undefined) change(id, { bitrateLimits: { ...limits, [role]: bitsPerSecond } });
+      return Promise.resolve();
+    },
+    watchStatistics: (id, listener) => {
+      const tell = (): void => listener(sampleStatistics(find(id), Date.now()));
+      tell();
+      const timer = setInterval(tell, 1_000);
+      return () => clearInterval(timer);
+    },
     getStats: () => Promise.resolve(null),
   };
 }

@@ -50,6 +50,7 @@ export function sampleCall(seed: CallSeed, now: number): ClientCall {
       screenStream: null,
       audioStream: null,
     },
+    bitrateLimits: { camera: null, screen: null },
     videoRequest: null,
     dataChannel: talks,
     record: record(

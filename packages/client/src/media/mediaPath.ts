@@ -31,6 +31,8 @@ export interface MediaPathEvents {
 export interface MediaPath {
   /** Sends this track in this role to everybody, `null` for nothing. Needs no negotiation. */
   setLocalTrack(role: MediaRole, track: MediaStreamTrack | null): void;
+  /** Sends at most so many bit/s in this role from now on, over every connection; `null` for as much as it carries. */
+  limitBitrate(role: MediaRole, bitsPerSecond: number | null): void;
   /** A first offer for a participant who is not known yet, to travel with the ring. */
   prepareOffer(): Promise<{ from: PeerSessionId; sdp: string }>;
   /** Says who got the prepared offer; `null` if nobody did. */

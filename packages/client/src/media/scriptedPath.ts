@@ -18,6 +18,7 @@ export class ScriptedPath implements MediaPath {
   }
 
   setLocalTrack(): void {}
+  limitBitrate(): void {}
 
   prepareOffer(): Promise<{ from: PeerSessionId; sdp: string }> {
     return Promise.resolve({ from: newId(PeerSessionId), sdp: 'offer' });

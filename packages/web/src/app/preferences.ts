@@ -12,6 +12,8 @@ export interface Preferences {
   shortcuts: boolean;
   ringSounds: boolean;
   notifications: boolean;
+  /** The floating ball with the speed of a call. */
+  speedGauge: boolean;
   /** The name last used to come in. */
   name: string;
 }
@@ -22,6 +24,7 @@ export const defaultPreferences: Preferences = {
   shortcuts: true,
   ringSounds: true,
   notifications: false,
+  speedGauge: false,
   name: '',
 };
 
@@ -34,7 +37,7 @@ export function parsePreferences(text: string | null): Preferences {
   } catch {
     return defaultPreferences;
   }
-  const flag = (key: 'shortcuts' | 'ringSounds' | 'notifications'): boolean => {
+  const flag = (key: 'shortcuts' | 'ringSounds' | 'notifications' | 'speedGauge'): boolean => {
     const value = stored[key];
     return typeof value === 'boolean' ? value : defaultPreferences[key];
   };
@@ -45,6 +48,7 @@ export function parsePreferences(text: string | null): Preferences {
     shortcuts: flag('shortcuts'),
     ringSounds: flag('ringSounds'),
     notifications: flag('notifications'),
+    speedGauge: flag('speedGauge'),
     name: typeof name === 'string' ? name.slice(0, 200) : '',
   };
 }

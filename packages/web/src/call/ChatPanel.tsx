@@ -7,7 +7,7 @@ import { Composer } from '../conversation/Composer.tsx';
 import { DropZone } from '../conversation/DropZone.tsx';
 import { MessageList } from '../conversation/MessageList.tsx';
 import { IconButton } from '../design/IconButton.tsx';
-import { showChat } from './surface.ts';
+import { showPanel } from './surface.ts';
 
 /** The conversation beside the call: a panel on a desktop, a sheet over everything on a phone. */
 export function ChatPanel({ call }: { call: ClientCall }) {
@@ -22,12 +22,12 @@ export function ChatPanel({ call }: { call: ClientCall }) {
       <DropZone person={call.person}>
         <header className="flex min-h-16 items-center gap-2 px-4 max-md:px-2">
           {phone && (
-            <IconButton label={t('common.back')} icon={<ArrowLeft />} onClick={() => showChat(false)} />
+            <IconButton label={t('common.back')} icon={<ArrowLeft />} onClick={() => showPanel(null)} />
           )}
           <h2 className="min-w-0 flex-1 truncate font-semibold">
             {t('call.chatTitle', { name: call.person.name })}
           </h2>
-          {!phone && <IconButton label={t('common.close')} icon={<X />} onClick={() => showChat(false)} />}
+          {!phone && <IconButton label={t('common.close')} icon={<X />} onClick={() => showPanel(null)} />}
         </header>
         <MessageList person={call.person} conversation={conversation} />
         <Composer person={call.person} autoFocus />

@@ -18,7 +18,7 @@ import { canShareScreen } from './canShareScreen.ts';
 import { ControlButton } from './ControlButton.tsx';
 import { DeviceCaret } from './DeviceCaret.tsx';
 import { MoreMenu } from './MoreMenu.tsx';
-import { showChat } from './surface.ts';
+import { togglePanel } from './surface.ts';
 import type { FullScreen } from './useFullScreen.ts';
 import type { Pip } from './usePip.tsx';
 
@@ -114,7 +114,7 @@ export function ControlBar({ call, chat, onCamera, onShare, fullScreen, pip, onM
           look={chat ? 'active' : 'plain'}
           aria-pressed={chat}
           badge={chat ? 0 : unread}
-          onClick={() => showChat(!chat)}
+          onClick={() => togglePanel('chat')}
         />
       )}
       <MoreMenu

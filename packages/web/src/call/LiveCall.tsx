@@ -1,18 +1,21 @@
 import type { ClientCall } from '@cardea/client';
-import { useCallback, useEffect, useState } from 'react';
+import { Suspense, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCalls, useCardea, useServer } from '../app/cardea.ts';
 import { openDialog } from '../app/dialogs.ts';
+import { lazyPart } from '../app/lazyPart.tsx';
+import { usePreferences } from '../app/preferences.ts';
 import { toast } from '../app/toasts.ts';
 import { useRun } from '../app/useRun.ts';
 import { CallHints } from './CallHints.tsx';
 import { ChatPanel } from './ChatPanel.tsx';
 import { ControlBar } from './ControlBar.tsx';
 import { HeldStrip } from './HeldStrip.tsx';
+import { SpeedGauge } from './quality/SpeedGauge.tsx';
 import { ShareDialog } from './ShareDialog.tsx';
 import type { ShortcutAction } from './shortcutKeys.ts';
 import { Stage } from './Stage.tsx';
-import { heldCalls, showChat, useSurface } from './surface.ts';
+import { heldCalls, showPanel, togglePanel, useSurface } from './surface.ts';
 import { TopBar } from './TopBar.tsx';
 import { troubleOf } from './trouble.ts';
 import { TroubleSigns } from './TroubleSigns.tsx';
@@ -24,13 +27,19 @@ import { useSettled } from './useSettled.ts';
 import { useShortcuts } from './useShortcuts.ts';
 import { VideoRequest } from './VideoRequest.tsx';
 
+const QualityPanel = lazyPart(
+  async () => await import('./quality/QualityPanel.tsx'),
+  () => showPanel(null),
+);
+
 export function LiveCall({ call }: { call: ClientCall }) {
   const { t } = useTranslation();
   const cardea = useCardea();
   const run = useRun();
   const calls = useCalls((state) => state.calls);
   const connection = useServer((state) => state.connection);
-  const chat = useSurface((state) => state.chat);
+  const panel = useSurface((state) => state.panel);
+  const gauge = usePreferences((state) => state.speedGauge);
   const [sharing, setSharing] = useState(false);
   const [menuOpen, setMenuOpen] = useState(false);
   const [talking, setTalking] = useState(false);
@@ -47,8 +56,8 @@ export function LiveCall({ call }: { call: ClientCall }) {
     if (local.screen.problem !== null) toast(t('call.shareFailed'));
   }, [local.screen.problem, t]);
 
-  // A chat that was open in the last call is not meant for this one.
-  useEffect(() => () => showChat(false), []);
+  // What was open in the last call is not meant for this one.
+  useEffect(() => () => showPanel(null), []);
 
   const toggleCamera = useCallback((): void => {
     if (call.kind === 'audio' && !local.camera.on) run(cardea.calls.requestVideo(id));
@@ -67,11 +76,13 @@ export function LiveCall({ call }: { call: ClientCall }) {
       case 'camera':
         return toggleCamera();
       case 'chat':
-        return showChat(!chat);
+        return togglePanel('chat');
       case 'share':
         return call.stage === 'connected' ? toggleShare() : undefined;
       case 'fullScreen':
         return fullScreen.toggle();
+      case 'quality':
+        return call.stage === 'connected' ? togglePanel('quality') : undefined;
       case 'devices':
         return openDialog('device-check');
       case 'pip':
@@ -81,7 +92,7 @@ export function LiveCall({ call }: { call: ClientCall }) {
       case 'list':
         return openDialog('shortcuts');
       case 'escape':
-        return showChat(false);
+        return showPanel(null);
     }
   };
   useShortcuts({
@@ -106,6 +117,7 @@ export function LiveCall({ call }: { call: ClientCall }) {
         />
         {settled && (
           <>
+            {gauge && call.stage === 'connected' && <SpeedGauge call={call} />}
             <TopBar call={call} hidden={idle} serverLost={trouble.server} />
             <div className="pointer-events-none absolute inset-x-0 top-18 z-10 flex flex-col items-center gap-2 px-3">
               {heldCalls(calls, id).map((held) => (
@@ -120,7 +132,7 @@ export function LiveCall({ call }: { call: ClientCall }) {
               <CallHints call={call} talking={talking} />
               <ControlBar
                 call={call}
-                chat={chat}
+                chat={panel === 'chat'}
                 onCamera={toggleCamera}
                 onShare={toggleShare}
                 fullScreen={fullScreen}
@@ -131,7 +143,12 @@ export function LiveCall({ call }: { call: ClientCall }) {
           </>
         )}
       </div>
-      {chat && <ChatPanel call={call} />}
+      {panel === 'chat' && <ChatPanel call={call} />}
+      {panel === 'quality' && (
+        <Suspense>
+          <QualityPanel call={call} />
+        </Suspense>
+      )}
       {sharing && <ShareDialog call={call} onClose={() => setSharing(false)} />}
       {pip.portal}
     </>

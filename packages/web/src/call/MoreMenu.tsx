@@ -1,5 +1,6 @@
 import type { ClientCall } from '@cardea/client';
 import {
+  Gauge,
   Keyboard,
   Maximize,
   MessageCircle,
@@ -19,7 +20,7 @@ import { useRun } from '../app/useRun.ts';
 import { Menu, MenuItem } from '../design/Menu.tsx';
 import { canShareScreen } from './canShareScreen.ts';
 import { ControlButton } from './ControlButton.tsx';
-import { showChat } from './surface.ts';
+import { showPanel, togglePanel } from './surface.ts';
 import type { FullScreen } from './useFullScreen.ts';
 import type { Pip } from './usePip.tsx';
 
@@ -55,7 +56,7 @@ export function MoreMenu({ call, narrow, unread, onShare, fullScreen, pip, onOpe
       }
     >
       {narrow && (
-        <MenuItem icon={<MessageCircle />} onSelect={() => showChat(true)}>
+        <MenuItem icon={<MessageCircle />} onSelect={() => showPanel('chat')}>
           {t('call.chat')}
         </MenuItem>
       )}
@@ -81,6 +82,9 @@ export function MoreMenu({ call, narrow, unread, onShare, fullScreen, pip, onOpe
           {fullScreen.on ? t('call.exitFullScreen') : t('call.fullScreen')}
         </MenuItem>
       )}
+      <MenuItem icon={<Gauge />} disabled={!connected} onSelect={() => togglePanel('quality')}>
+        {t('call.quality')}
+      </MenuItem>
       <MenuItem icon={<SlidersHorizontal />} onSelect={() => openDialog('device-check')}>
         {t('call.devices')}
       </MenuItem>

@@ -5,6 +5,7 @@ export const shortcutActions = [
   'share',
   'fullScreen',
   'devices',
+  'quality',
   'pip',
   'hold',
   'list',
@@ -20,6 +21,7 @@ const keys = {
   s: 'share',
   f: 'fullScreen',
   d: 'devices',
+  q: 'quality',
   p: 'pip',
   h: 'hold',
   '?': 'list',
@@ -52,6 +54,7 @@ export const shortcutLabels: readonly { key: string; action: ShortcutAction | 't
   { key: 'P', action: 'pip' },
   { key: 'H', action: 'hold' },
   { key: 'D', action: 'devices' },
+  { key: 'Q', action: 'quality' },
   { key: '?', action: 'list' },
   { key: 'Esc', action: 'escape' },
 ];

@@ -5,17 +5,24 @@ import { create } from 'zustand';
 interface Surface {
   /** The call that was made small to use the app meanwhile. */
   minimised: CallId | null;
-  chat: boolean;
+  panel: Panel | null;
 }
 
-export const useSurface = create<Surface>(() => ({ minimised: null, chat: false }));
+/** What stands beside the pictures; one at a time. */
+type Panel = 'chat' | 'quality';
+
+export const useSurface = create<Surface>(() => ({ minimised: null, panel: null }));
 
 export function minimise(call: CallId | null): void {
   useSurface.setState({ minimised: call });
 }
 
-export function showChat(chat: boolean): void {
-  useSurface.setState({ chat });
+export function showPanel(panel: Panel | null): void {
+  useSurface.setState({ panel });
+}
+
+export function togglePanel(panel: Panel): void {
+  useSurface.setState((state) => ({ panel: state.panel === panel ? null : panel }));
 }
 
 /** The call that has the screen: the active one, else one on hold, else one that has ended and says why. */

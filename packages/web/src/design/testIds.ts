@@ -12,6 +12,7 @@
  * | `server-chip`  | shown while the server cannot be reached                                                      |
  * | `link-state`   | banner or hint about the media connection; `data-link` has the state                          |
  * | `route`        | chip with `data-route` `direct`, `relayed` or `unknown`                                       |
+ * | `gauge`        | floating ball with the speed of the call                                                       |
  * | `incoming`     | card of an incoming call; `data-call` has the id                                              |
  * | `message`      | one bubble; `data-message` has the id, `data-delivery` the state of one's own                 |
  * | `transfer`     | a file in a bubble; `data-state` has the state of the transfer                                |
@@ -28,6 +29,7 @@ export const testIds = {
   serverChip: 'server-chip',
   linkState: 'link-state',
   route: 'route',
+  gauge: 'gauge',
   incoming: 'incoming',
   message: 'message',
   transfer: 'transfer',

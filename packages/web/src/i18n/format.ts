@@ -86,3 +86,17 @@ export function fileSize(bytes: number, locale: string): string {
     maximumFractionDigits: value < 10 && index > 0 ? 1 : 0,
   }).format(value);
 }
+
+/** Bits per second in the unit that fits, decimal: `850 kb/s`, `1.8 Mb/s`. */
+export function bitrate(bitsPerSecond: number, locale: string): string {
+  const mega = bitsPerSecond >= 999_500;
+  const value = bitsPerSecond / (mega ? 1_000_000 : 1_000);
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: mega ? 'megabit-per-second' : 'kilobit-per-second',
+    unitDisplay: 'short',
+    // One digit even if it is 0, so that a number that changes every second keeps its width.
+    minimumFractionDigits: mega && value < 10 ? 1 : 0,
+    maximumFractionDigits: mega && value < 10 ? 1 : 0,
+  }).format(value);
+}

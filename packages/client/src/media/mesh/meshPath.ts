@@ -32,6 +32,7 @@ export class MeshPath implements MediaPath {
   readonly #options: MeshPathOptions;
   readonly #peers = new Map<DeviceId, Peer>();
   readonly #tracks = new Map<MediaRole, MediaStreamTrack>();
+  readonly #bitrateLimits = new Map<MediaRole, number>();
   #prepared: PreparedPeer | null = null;
   #closed = false;
 
@@ -44,6 +45,13 @@ export class MeshPath implements MediaPath {
     else this.#tracks.set(role, track);
     this.#prepared?.peer.replaceTrack(role, track);
     for (const peer of this.#peers.values()) peer.replaceTrack(role, track);
+  }
+
+  limitBitrate(role: MediaRole, bitsPerSecond: number | null): void {
+    if (bitsPerSecond === null) this.#bitrateLimits.delete(role);
+    else this.#bitrateLimits.set(role, bitsPerSecond);
+    this.#prepared?.peer.applyBitrateLimits();
+    for (const peer of this.#peers.values()) peer.applyBitrateLimits();
   }
 
   async prepareOffer(): Promise<{ from: PeerSessionId; sdp: string }> {
@@ -149,6 +157,7 @@ export class MeshPath implements MediaPath {
       createConnection:
         this.#options.createConnection ?? ((configuration) => new RTCPeerConnection(configuration)),
       tracks: this.#tracks,
+      bitrateLimits: this.#bitrateLimits,
       events,
       restoring: () => this.#options.restoring?.(),
       log: this.#options.log,

@@ -1,4 +1,4 @@
-import { newId, PeerSessionId, type PeerSignal } from '@cardea/protocol';
+import { newId, PeerSessionId, type MediaRole, type PeerSignal } from '@cardea/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi, type Mock } from 'vitest';
 import type { PeerRole } from '../mediaPath.ts';
 import { Peer } from './peer.ts';
@@ -13,7 +13,7 @@ interface End {
 }
 
 /** Messages are carried by the test, so that it decides what is lost and what crosses. */
-function end(role: PeerRole): End {
+function end(role: PeerRole, bitrateLimits = new Map<MediaRole, number>()): End {
   const sent: PeerSignal[] = [];
   const connections: ScriptedConnection[] = [];
   const nothing = (): void => undefined;
@@ -27,6 +27,7 @@ function end(role: PeerRole): End {
       return connection.asBrowsers();
     },
     tracks: new Map(),
+    bitrateLimits,
     events: {
       signal: (signal) => sent.push(signal),
       remoteTracks: nothing,

@@ -5,7 +5,7 @@ import type { PeerRole, RemoteTracks } from '../mediaPath.ts';
 import { LinkKeeper } from './linkKeeper.ts';
 import { PacketWatch } from './packetWatch.ts';
 import { PeerConnection } from './peerConnection.ts';
-import type { LocalTracksByRole } from './roleTransceivers.ts';
+import type { BitrateLimits, LocalTracksByRole } from './roleTransceivers.ts';
 
 export interface PeerEvents {
   signal(signal: PeerSignal): void;
@@ -25,6 +25,8 @@ export interface PeerOptions {
   createConnection: (configuration: RTCConfiguration) => RTCPeerConnection;
   /** The path's own map, always up to date. */
   tracks: LocalTracksByRole;
+  /** The path's own map as well, bit/s. */
+  bitrateLimits: BitrateLimits;
   events: PeerEvents;
   /** The connection is about to be restored. */
   restoring: () => void;
@@ -121,6 +123,11 @@ export class Peer {
     this.#connection?.replaceTrack(role, track);
   }
 
+  /** After a change of the path's limits. */
+  applyBitrateLimits(): void {
+    this.#connection?.applyBitrateLimits();
+  }
+
   expectConnection(): void {
     this.#keeper.expect();
   }
@@ -193,7 +200,7 @@ export class Peer {
   }
 
   #renew(): PeerConnection {
-    const { role, configuration, createConnection, tracks, events, log } = this.#options;
+    const { role, configuration, createConnection, tracks, bitrateLimits, events, log } = this.#options;
     const former = this.#connection;
     if (former !== null) {
       if (former.remoteSession !== null) this.#retire(former.remoteSession);
@@ -205,6 +212,7 @@ export class Peer {
       configuration: configuration(),
       createConnection,
       tracks,
+      bitrateLimits,
       log,
       events: {
         signal: events.signal,

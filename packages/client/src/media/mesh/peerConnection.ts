@@ -3,7 +3,7 @@ import { describe, type Log } from '../../log.ts';
 import { SerialQueue } from '../../serialQueue.ts';
 import type { PeerRole, RemoteTracks } from '../mediaPath.ts';
 import { MessageChannel } from './messageChannel.ts';
-import { RoleTransceivers, type LocalTracksByRole } from './roleTransceivers.ts';
+import { RoleTransceivers, type BitrateLimits, type LocalTracksByRole } from './roleTransceivers.ts';
 
 type Description = Extract<PeerSignal, { type: 'description' }>['description'];
 type Candidate = Extract<PeerSignal, { type: 'candidate' }>['candidate'];
@@ -22,6 +22,7 @@ export interface PeerConnectionOptions {
   configuration: RTCConfiguration;
   createConnection: (configuration: RTCConfiguration) => RTCPeerConnection;
   tracks: LocalTracksByRole;
+  bitrateLimits: BitrateLimits;
   events: PeerConnectionEvents;
   log: Log;
 }
@@ -43,6 +44,7 @@ export class PeerConnection {
   readonly #connection: RTCPeerConnection;
   readonly #role: PeerRole;
   readonly #tracks: LocalTracksByRole;
+  readonly #bitrateLimits: BitrateLimits;
   readonly #events: PeerConnectionEvents;
   readonly #log: Log;
   readonly #queue = new SerialQueue();
@@ -58,6 +60,7 @@ export class PeerConnection {
   constructor(options: PeerConnectionOptions) {
     this.#role = options.role;
     this.#tracks = options.tracks;
+    this.#bitrateLimits = options.bitrateLimits;
     this.#events = options.events;
     this.#log = options.log;
     const connection = options.createConnection({ ...options.configuration, bundlePolicy: 'max-bundle' });
@@ -77,7 +80,11 @@ export class PeerConnection {
       options.log,
     );
     connection.onicecandidate = ({ candidate }) => this.#sendCandidate(candidate);
-    connection.onconnectionstatechange = () => this.#events.state(connection.connectionState);
+    connection.onconnectionstatechange = () => {
+      // Before the negotiation a sender has no encodings yet to be limited.
+      if (connection.connectionState === 'connected') this.applyBitrateLimits();
+      this.#events.state(connection.connectionState);
+    };
     connection.ondatachannel = ({ channel }) => this.#events.fileChannel(channel);
     connection.onnegotiationneeded = () => {
       // The first offer is made on demand, and an answerer makes none before it has answered.
@@ -151,6 +158,10 @@ export class PeerConnection {
 
   replaceTrack(role: MediaRole, track: MediaStreamTrack | null): void {
     this.#transceivers.replace(role, track);
+  }
+
+  applyBitrateLimits(): void {
+    this.#transceivers.limitBitrates(this.#bitrateLimits);
   }
 
   /** The other end has missed frames: pictures begin anew, without its having to ask. */

@@ -1,8 +1,11 @@
 import { mediaRoles, type MediaRole } from '@cardea/protocol';
 import { describe, type Log } from '../../log.ts';
+import { SerialQueue } from '../../serialQueue.ts';
 import type { RemoteTracks } from '../mediaPath.ts';
 
 export type LocalTracksByRole = ReadonlyMap<MediaRole, MediaStreamTrack>;
+/** bit/s. */
+export type BitrateLimits = ReadonlyMap<MediaRole, number>;
 
 const kindOf = { microphone: 'audio', camera: 'video', screen: 'video', 'screen-audio': 'audio' } as const;
 
@@ -13,6 +16,7 @@ const kindOf = { microphone: 'audio', camera: 'video', screen: 'video', 'screen-
 export class RoleTransceivers {
   readonly #log: Log;
   readonly #byRole = new Map<MediaRole, RTCRtpTransceiver>();
+  readonly #changes = new SerialQueue();
 
   constructor(log: Log) {
     this.#log = log;
@@ -56,6 +60,22 @@ export class RoleTransceivers {
     });
   }
 
+  /** What is not named is sent without a limit. */
+  limitBitrates(limits: BitrateLimits): void {
+    for (const [role, { sender }] of this.#byRole) {
+      const limit = limits.get(role);
+      const change = this.#change(sender, (encoding) => {
+        if (encoding.maxBitrate === limit) return false;
+        if (limit === undefined) delete encoding.maxBitrate;
+        else encoding.maxBitrate = limit;
+        return true;
+      });
+      change.catch((error: unknown) => {
+        this.#log('warn', 'bitrate not limited', { role, reason: describe(error) });
+      });
+    }
+  }
+
   /**
    * Has each picture begin with a key frame again. A receiver asks for one only once in about three seconds, so a request
    * lost with the network would keep the picture still long after the network is back. An encoder that is stopped and
@@ -69,7 +89,10 @@ export class RoleTransceivers {
 
   async #restartEncoder(sender: RTCRtpSender): Promise<void> {
     try {
-      await setActive(sender, false);
+      await this.#change(sender, (encoding) => {
+        encoding.active = false;
+        return true;
+      });
     } catch (error) {
       this.#log('debug', 'no key frame', { reason: describe(error) });
       return;
@@ -77,7 +100,10 @@ export class RoleTransceivers {
     // A negotiation that ends in this moment may refuse the change, and an encoder must not stay stopped.
     for (let attempt = 0; attempt < 5; attempt++) {
       try {
-        await setActive(sender, true);
+        await this.#change(sender, (encoding) => {
+          encoding.active = true;
+          return true;
+        });
         return;
       } catch (error) {
         this.#log('warn', 'encoder not started again', { attempt, reason: describe(error) });
@@ -86,15 +112,18 @@ export class RoleTransceivers {
     }
   }
 
+  /** One change after the other: a sender takes only parameters that were read after the last one (W3C WebRTC 5.2). */
+  #change(sender: RTCRtpSender, change: (encoding: RTCRtpEncodingParameters) => boolean): Promise<void> {
+    return this.#changes.add(async () => {
+      const parameters = sender.getParameters();
+      const changed = parameters.encodings.filter(change);
+      if (changed.length > 0) await sender.setParameters(parameters);
+    });
+  }
+
   remoteTracks(): RemoteTracks {
     const tracks: Partial<Record<MediaRole, MediaStreamTrack>> = {};
     for (const [role, transceiver] of this.#byRole) tracks[role] = transceiver.receiver.track;
     return tracks;
   }
-}
-
-async function setActive(sender: RTCRtpSender, active: boolean): Promise<void> {
-  const parameters = sender.getParameters();
-  for (const encoding of parameters.encodings) encoding.active = active;
-  await sender.setParameters(parameters);
 }
