@@ -81,7 +81,6 @@ function accept(plain: string, rids: string[]): string {
     if (section.startsWith('application') || type === undefined) return section;
     const [first = '', ...rest] = section.split('\r\n').filter((line) => line !== '');
     const kept = rest.filter((line) => {
-      if (/transport-(cc|wide)/.test(line)) return false;
       return !/^a=(rtpmap|fmtp|rtcp-fb):/.test(line) || line.split(/[: ]/)[1] === type;
     });
     const layers = section.startsWith('video') ? rids.map((rid) => `a=rid:${rid} recv`) : [];

@@ -1,14 +1,12 @@
-import { findExtension, readText } from '../rtp/headerExtensions.ts';
+import { readText } from '../rtp/headerExtensions.ts';
 import { payloadType, ssrc } from '../rtp/rtpPacket.ts';
-import type { Section } from '../sdp/description.ts';
+import { extensionUris } from './headerMapping.ts';
 import { IncomingStream, type IncomingSection } from './incoming.ts';
 
-const midUri = 'urn:ietf:params:rtp-hdrext:sdes:mid';
-const ridUri = 'urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id';
-const repairedRidUri = 'urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id';
-
-/** Streams one remote end may have; beyond it new SSRCs are dropped, so that nobody fills the memory by counting. */
+/** Streams one remote end may have; a new one then takes the place of one that has been silent. */
 const mostStreams = 64;
+/** Milliseconds after which a stream may be forgotten for a new one. */
+const forgettable = 10_000;
 
 /**
  * Finds the m-line and the layer of a packet by its SSRC, which it learns from mid and rid, from SSRCs in the
@@ -22,6 +20,8 @@ export class Demultiplexer {
   #midId = 0;
   #ridId = 0;
   #repairedRidId = 0;
+  /** Id of the transport-wide number; 0 where it is not agreed upon. */
+  transportNumberId = 0;
 
   /** Called again after a renegotiation; streams that are known stay. */
   configure(sections: readonly IncomingSection[]): void {
@@ -29,17 +29,19 @@ export class Demultiplexer {
     this.#declared.clear();
     this.#byPayloadType.clear();
     for (const incoming of sections) {
-      const { section } = incoming;
+      const { section, agreement } = incoming;
       if (section.rejected || section.kind === 'application') continue;
       this.#byMid.set(section.mid, incoming);
       for (const each of section.ssrcs) this.#declared.set(each, incoming);
-      for (const { payload } of section.raw.rtp) {
+      for (const payload of agreement.formats.keys()) {
         this.#byPayloadType.set(payload, this.#byPayloadType.has(payload) ? null : incoming);
       }
       // One bundle has one numbering (RFC 8285 6), so any m-line's will do.
-      this.#midId = idOf(section, midUri) || this.#midId;
-      this.#ridId = idOf(section, ridUri) || this.#ridId;
-      this.#repairedRidId = idOf(section, repairedRidUri) || this.#repairedRidId;
+      const idOf = (uri: string) => agreement.extensions.get(uri) ?? 0;
+      this.#midId = idOf(extensionUris.mid) || this.#midId;
+      this.#ridId = idOf(extensionUris.rid) || this.#ridId;
+      this.#repairedRidId = idOf(extensionUris.repairedRid) || this.#repairedRidId;
+      this.transportNumberId = idOf(extensionUris.transportNumber) || this.transportNumberId;
     }
   }
 
@@ -57,7 +59,6 @@ export class Demultiplexer {
   }
 
   #learn(packet: Buffer): IncomingStream | undefined {
-    if (this.#streams.size >= mostStreams) return undefined;
     const id = ssrc(packet);
     const mid = this.#midId === 0 ? null : readText(packet, this.#midId);
     const incoming =
@@ -66,25 +67,39 @@ export class Demultiplexer {
       this.#byPayloadType.get(payloadType(packet)) ??
       undefined;
     if (incoming === undefined) return undefined;
-    const { simulcast, rtxOf } = incoming.section;
-    const repairs =
-      rtxOf.has(id) ||
-      (this.#repairedRidId !== 0 && findExtension(packet, this.#repairedRidId) !== 0) ||
-      incoming.isRtx(payloadType(packet));
-    let layer = 0;
-    if (simulcast !== null && 'rids' in simulcast) {
-      const rid = this.#ridId === 0 ? null : readText(packet, this.#ridId);
-      if (rid === null && !repairs) return undefined;
-      // Rids are listed from the highest layer to the lowest, Janus' `rid_order` "hml".
-      layer = rid === null ? 0 : Math.max(0, simulcast.rids.length - 1 - simulcast.rids.indexOf(rid));
-    } else if (simulcast !== null) layer = Math.max(0, simulcast.ssrcs.indexOf(rtxOf.get(id) ?? id));
-    const stream = new IncomingStream(id, incoming, layer, repairs);
+    const format = incoming.format(payloadType(packet));
+    const isRtx = format.repeats >= 0 || incoming.section.rtxOf.has(id);
+    const layer = this.#layerOf(packet, incoming, isRtx);
+    if (layer < 0 || !this.#makeRoom()) return undefined;
+    const stream = new IncomingStream(id, incoming, { layer, isRtx, format });
     this.#streams.set(id, stream);
     incoming.add(stream);
     return stream;
   }
-}
 
-function idOf(section: Section, uri: string): number {
-  return section.raw.ext?.find((extension) => extension.uri === uri)?.value ?? 0;
+  /** 0 is the lowest, or the only one; -1 if it cannot be told. */
+  #layerOf(packet: Buffer, { section: { rtxOf }, agreement }: IncomingSection, isRtx: boolean): number {
+    const { simulcast } = agreement;
+    if (simulcast === null) return 0;
+    const id = ssrc(packet);
+    if ('ssrcs' in simulcast) return simulcast.ssrcs.indexOf(rtxOf.get(id) ?? id);
+    const extension = isRtx ? this.#repairedRidId : this.#ridId;
+    const rid = extension === 0 ? null : readText(packet, extension);
+    const index = rid === null ? -1 : simulcast.rids.indexOf(rid);
+    // Rids are listed from the highest layer to the lowest, Janus' `rid_order` "hml".
+    return index < 0 ? -1 : simulcast.rids.length - 1 - index;
+  }
+
+  /** So that nobody fills the memory by counting SSRCs, and nobody who has changed them often is left without. */
+  #makeRoom(): boolean {
+    if (this.#streams.size < mostStreams) return true;
+    let oldest: IncomingStream | undefined;
+    for (const stream of this.#streams.values()) {
+      if (oldest === undefined || stream.lastPacket < oldest.lastPacket) oldest = stream;
+    }
+    if (oldest === undefined || performance.now() - oldest.lastPacket < forgettable) return false;
+    this.#streams.delete(oldest.ssrc);
+    oldest.section.remove(oldest);
+    return true;
+  }
 }

@@ -1,9 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { readCompound } from '../rtcp/compound.ts';
-import { isPli, readFir, readMediaSsrc, readNack, writePli } from '../rtcp/feedback.ts';
+import { isPli, readFir, readMediaSsrc, readNack, writeNack, writePli } from '../rtcp/feedback.ts';
 import { writeRemb } from '../rtcp/remb.ts';
-import { readSenderReport, writeReceiverReport } from '../rtcp/reports.ts';
+import { readReceiverReport, readSenderReport, writeReceiverReport } from '../rtcp/reports.ts';
 import { writeCname } from '../rtcp/sources.ts';
+import { writeTransportFeedback, type Arrivals } from '../rtcp/transportFeedback.ts';
+import type { ReportBlock } from '../rtp/receptionStatistics.ts';
 import { ntpMiddle } from '../rtp/roundTrip.ts';
 import type { Demultiplexer } from './demultiplexer.ts';
 import type { IncomingStream } from './incoming.ts';
@@ -20,17 +22,32 @@ const unlimited = 10_000_000;
 const keyFramePause = 500;
 /** Blocks in one report (RFC 3550 6.4.1). */
 const mostBlocks = 31;
+/** Milliseconds, before one has been measured; and what is believed at most. */
+const usualRoundTrip = 100;
+const longestRoundTrip = 1_000;
 
-/** The RTCP of one connection: reports and limits to the remote end, and what it asks for. */
+/** The RTCP of one connection: reports, requests and limits to the remote end, and what it asks for. */
 export class Feedback {
   readonly #options: FeedbackOptions;
   /** This end's own SSRC in reports and requests. */
   readonly #ssrc = randomInt(1, 0xffff_ffff);
   readonly #buffer = Buffer.alloc(1_200);
   #limit = unlimited;
+  #feedbackCount = 0;
+  #roundTrip = -1;
 
   constructor(options: FeedbackOptions) {
     this.#options = options;
+  }
+
+  /** Milliseconds; smoothed as TCP does (RFC 6298 2). */
+  get roundTrip(): number {
+    return this.#roundTrip < 0 ? usualRoundTrip : this.#roundTrip;
+  }
+
+  measureRoundTrip(milliseconds: number): void {
+    const measured = Math.min(longestRoundTrip, milliseconds);
+    this.#roundTrip = this.#roundTrip < 0 ? measured : this.#roundTrip + (measured - this.#roundTrip) / 8;
   }
 
   /** @param bitsPerSecond 0 for no limit */
@@ -44,9 +61,22 @@ export class Feedback {
     const now = performance.now();
     if (stream.section.section.kind !== 'video' || now - stream.lastKeyFrameRequest < keyFramePause) return;
     stream.lastKeyFrameRequest = now;
-    const start = writeReceiverReport(this.#buffer, 0, this.#ssrc, []);
-    const end = writePli(this.#buffer, start, this.#ssrc, stream.ssrc);
-    this.#options.send(this.#buffer.subarray(0, end));
+    this.#send(writePli(this.#buffer, this.#begin(), this.#ssrc, stream.ssrc));
+  }
+
+  /** Asks for packets again (RFC 4585 6.2.1). */
+  requestPackets(stream: IncomingStream, numbers: Uint16Array, count: number): void {
+    stream.requested += count;
+    this.#send(writeNack(this.#buffer, this.#begin(), this.#ssrc, stream.ssrc, numbers, count));
+  }
+
+  /** Tells when packets arrived (draft-holmer-rmcat-transport-wide-cc-extensions-01). */
+  reportArrivals(arrivals: Arrivals): void {
+    const [stream] = this.#options.streams();
+    const count = this.#feedbackCount++;
+    const start = this.#begin();
+    const media = stream?.ssrc ?? 0;
+    this.#send(writeTransportFeedback(this.#buffer, start, this.#ssrc, media, count, arrivals));
   }
 
   /** A receiver report for what comes in, and the limit of it (REMB). */
@@ -58,7 +88,7 @@ export class Feedback {
     end = writeCname(this.#buffer, end, this.#ssrc, 'cardea');
     const video = streams.filter(({ section }) => section.section.kind === 'video').map(({ ssrc }) => ssrc);
     if (video.length > 0) end = writeRemb(this.#buffer, end, this.#ssrc, this.#limit, video);
-    this.#options.send(this.#buffer.subarray(0, end));
+    this.#send(end);
   }
 
   /** @param outgoing streams that the remote end may speak of, by SSRC */
@@ -71,18 +101,44 @@ export class Feedback {
     for (const packet of readCompound(compound)) {
       const media = outgoing.get(readMediaSsrc(compound, packet) ?? 0);
       if (media !== undefined) {
-        for (const number of readNack(compound, packet)) media.resend(number, now);
+        // A receiver that has measured the same way asks again after a round trip at the earliest.
+        const pause = Math.max(0, this.#roundTrip) * 0.75;
+        for (const number of readNack(compound, packet)) media.resend(number, now, pause);
         if (isPli(packet)) media.requestKeyFrame();
       }
       for (const { ssrc } of readFir(compound, packet)) outgoing.get(ssrc)?.requestKeyFrame();
+      const blocks = readReceiverReport(compound, packet)?.blocks ?? [];
+      this.#takeBlocks(blocks, outgoing, now);
       const report = readSenderReport(compound, packet);
-      const stream = report === null ? undefined : incoming.bySsrc(report.ssrc);
-      if (report === null || stream === undefined) continue;
+      if (report === null) continue;
+      this.#takeBlocks(report.blocks, outgoing, now);
+      const stream = incoming.bySsrc(report.ssrc);
+      if (stream === undefined) continue;
       stream.statistics.receiveSenderReport(ntpMiddle(report.ntpSeconds, report.ntpFraction), now);
       for (const receiver of stream.section.receivers) {
         const rtpTimestamp = receiver.sentTimestamp(stream, report.rtpTimestamp);
-        if (rtpTimestamp !== null) receiver.sendReport({ ...report, rtpTimestamp });
+        if (rtpTimestamp !== null) receiver.sendReport({ ...report, rtpTimestamp }, now);
       }
     }
+  }
+
+  #takeBlocks(
+    blocks: readonly ReportBlock[],
+    outgoing: ReadonlyMap<number, OutgoingStream>,
+    now: number,
+  ): void {
+    for (const block of blocks) {
+      const measured = outgoing.get(block.ssrc)?.roundTrip(block, now) ?? null;
+      if (measured !== null) this.measureRoundTrip(measured);
+    }
+  }
+
+  /** A compound begins with a report, if need be an empty one (RFC 3550 6.1). */
+  #begin(): number {
+    return writeReceiverReport(this.#buffer, 0, this.#ssrc, []);
+  }
+
+  #send(end: number): void {
+    this.#options.send(this.#buffer.subarray(0, end));
   }
 }

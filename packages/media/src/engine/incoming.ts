@@ -1,49 +1,60 @@
+import { LossDetection, usualLossDetection } from '../rtp/lossDetection.ts';
 import { ReceptionStatistics } from '../rtp/receptionStatistics.ts';
 import type { Section } from '../sdp/description.ts';
+import { nothingAgreed, type Agreement, type Format } from './agreement.ts';
 import type { OutgoingStream } from './outgoingStream.ts';
+
+/** Sound that comes later than this is not played any more, so it is asked for once or twice. */
+const soundLossDetection = { ...usualLossDetection, tries: 2, giveUp: 300, most: 32 };
+
+const unknownFormat: Format = {
+  codec: '',
+  clockRate: 90_000,
+  key: '',
+  nack: false,
+  rtx: -1,
+  repeats: -1,
+};
 
 /** One m-line in which the remote end may send, with everybody who wants it. */
 export class IncomingSection {
   section: Section;
+  agreement: Agreement = nothingAgreed;
   /** Receivers; the hot path walks this array, which is replaced and never changed. */
   receivers: readonly OutgoingStream[] = [];
   /** By layer, lowest first; without retransmissions. */
   readonly layers: (IncomingStream | undefined)[] = [];
-  readonly #rtxTypes = new Set<number>();
-  readonly #vp8Types = new Set<number>();
-  #clockRate = 90_000;
+  /** By payload type. */
+  #formats: readonly Format[] = [];
 
-  constructor(section: Section) {
+  constructor(section: Section, agreement: Agreement) {
     this.section = section;
-    this.configure(section);
+    this.configure(section, agreement);
   }
 
-  configure(section: Section): void {
+  configure(section: Section, agreement: Agreement): void {
     this.section = section;
-    this.#rtxTypes.clear();
-    this.#vp8Types.clear();
-    for (const { payload, codec } of section.raw.rtp) {
-      const name = codec.toLowerCase();
-      if (name === 'rtx') this.#rtxTypes.add(payload);
-      if (name === 'vp8') this.#vp8Types.add(payload);
-    }
-    this.#clockRate = section.raw.rtp[0]?.rate ?? 90_000;
+    this.agreement = agreement;
+    this.#formats = Array.from({ length: 128 }, (_, type) => agreement.formats.get(type) ?? unknownFormat);
+    for (const receiver of this.receivers) receiver.renegotiated();
   }
 
+  /** Of the codec that the remote end will most likely use: its first one. */
   get clockRate(): number {
-    return this.#clockRate;
+    const [first] = this.agreement.formats.values();
+    return first?.clockRate ?? 90_000;
   }
 
-  isRtx(payloadType: number): boolean {
-    return this.#rtxTypes.has(payloadType);
-  }
-
-  isVp8(payloadType: number): boolean {
-    return this.#vp8Types.has(payloadType);
+  format(payloadType: number): Format {
+    return this.#formats[payloadType] ?? unknownFormat;
   }
 
   add(stream: IncomingStream): void {
     if (!stream.isRtx) this.layers[stream.layer] = stream;
+  }
+
+  remove(stream: IncomingStream): void {
+    if (this.layers[stream.layer] === stream) this.layers[stream.layer] = undefined;
   }
 }
 
@@ -51,20 +62,33 @@ export class IncomingSection {
 export class IncomingStream {
   readonly ssrc: number;
   readonly section: IncomingSection;
-  /** 0 is the lowest, or the only one. */
+  /** 0 is the lowest, or the only one. Of a stream of retransmissions, that of what it repeats. */
   readonly layer: number;
   readonly isRtx: boolean;
   readonly statistics: ReceptionStatistics;
+  /** What to ask for again; `null` where NACK is not agreed upon. */
+  readonly loss: LossDetection | null;
   /** Milliseconds of the last packet, and of the last request for a key frame. */
   lastPacket = 0;
   lastKeyFrameRequest = -Infinity;
   receiving = false;
+  /** Packets asked for, counted each time, and how many that were missing have come by retransmission or late. */
+  requested = 0;
+  repaired = 0;
 
-  constructor(ssrc: number, section: IncomingSection, layer: number, isRtx: boolean) {
+  /** @param format of its first packet */
+  constructor(
+    ssrc: number,
+    section: IncomingSection,
+    { layer, isRtx, format }: { layer: number; isRtx: boolean; format: Format },
+  ) {
     this.ssrc = ssrc;
     this.section = section;
     this.layer = layer;
     this.isRtx = isRtx;
-    this.statistics = new ReceptionStatistics(section.clockRate);
+    this.statistics = new ReceptionStatistics(format.clockRate);
+    const isSound = section.section.kind === 'audio';
+    this.loss =
+      isRtx || !format.nack ? null : new LossDetection(isSound ? soundLossDetection : usualLossDetection);
   }
 }

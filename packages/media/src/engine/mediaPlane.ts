@@ -1,15 +1,21 @@
 import type { ConnectionEvents, Forward } from '../engine.ts';
 import { isRtcp, isRtp, payloadType } from '../rtp/rtpPacket.ts';
+import { readRtx } from '../rtp/rtx.ts';
+import { uint16 } from '../rtp/bytes.ts';
 import { SourcePacket } from '../rtp/sourcePacket.ts';
 import type { CompletedSection } from '../sdp/completeDescription.ts';
 import type { Description } from '../sdp/description.ts';
+import { agree } from './agreement.ts';
+import { ArrivalReports } from './arrivalReports.ts';
 import { Demultiplexer } from './demultiplexer.ts';
 import { Feedback } from './feedback.ts';
+import type { Outlet } from './headerMapping.ts';
 import { IncomingSection, type IncomingStream } from './incoming.ts';
+import { LossRequests } from './lossRequests.ts';
 import { OutgoingStream } from './outgoingStream.ts';
 
 interface MediaPlaneOptions {
-  events: Pick<ConnectionEvents, 'media'>;
+  events: Pick<ConnectionEvents, 'media' | 'layers'>;
   send(packet: Buffer): void;
 }
 
@@ -23,7 +29,10 @@ export class MediaPlane {
   readonly #incoming = new Map<string, IncomingSection>();
   readonly #outgoing = new Map<string, OutgoingStream>();
   readonly #outgoingBySsrc = new Map<number, OutgoingStream>();
+  readonly #outlet: Outlet;
   readonly #feedback: Feedback;
+  readonly #losses: LossRequests;
+  readonly #arrivals: ArrivalReports;
   /** Forwards asked for before their m-line was negotiated. */
   readonly #waiting = new Map<string, OutgoingStream[]>();
   readonly #read = new SourcePacket();
@@ -31,17 +40,33 @@ export class MediaPlane {
 
   constructor(options: MediaPlaneOptions) {
     this.#options = options;
-    this.#feedback = new Feedback({ send: options.send, streams: () => this.#demultiplexer.streams });
+    this.#outlet = { send: options.send, transportNumber: 1 };
+    const streams = () => this.#demultiplexer.streams;
+    const feedback = new Feedback({ send: options.send, streams });
+    this.#feedback = feedback;
+    this.#losses = new LossRequests({
+      streams,
+      roundTrip: () => feedback.roundTrip,
+      request: (stream, numbers, count) => feedback.requestPackets(stream, numbers, count),
+      requestKeyFrame: (stream) => feedback.requestKeyFrame(stream),
+    });
+    this.#arrivals = new ArrivalReports((arrivals) => feedback.reportArrivals(arrivals));
     this.#timer = setInterval(() => this.#everySecond(), 1_000);
     this.#timer.unref();
   }
 
   /** After each negotiation. */
-  configure(remote: Description, _sections: readonly CompletedSection[]): void {
+  configure(remote: Description, sections: readonly CompletedSection[]): void {
     for (const section of remote.sections) {
-      const known = this.#incoming.get(section.mid);
-      if (known !== undefined) known.configure(section);
-      else this.#incoming.set(section.mid, new IncomingSection(section));
+      const { mid } = section;
+      const agreement = agree(
+        section,
+        sections.find((local) => local.mid === mid),
+      );
+      const known = this.#incoming.get(mid);
+      if (known !== undefined) known.configure(section, agreement);
+      else this.#incoming.set(mid, new IncomingSection(section, agreement));
+      if (section.kind !== 'application') this.outgoing(mid).configure(agreement);
     }
     this.#demultiplexer.configure([...this.#incoming.values()]);
     for (const [mid, streams] of this.#waiting) {
@@ -52,7 +77,7 @@ export class MediaPlane {
     }
   }
 
-  /** A decrypted packet of the bundle. */
+  /** A decrypted packet of the bundle; its bytes change. */
   receive(packet: Buffer): void {
     if (isRtcp(packet)) {
       this.#feedback.receive(packet, this.#outgoingBySsrc, this.#demultiplexer);
@@ -63,19 +88,26 @@ export class MediaPlane {
     if (stream === undefined) return;
     const now = performance.now();
     const read = this.#read;
-    read.read(packet, stream.section.isVp8(payloadType(packet)));
+    const format = stream.section.format(payloadType(packet));
+    read.read(packet, format.codec);
+    const { transportNumberId } = this.#demultiplexer;
+    if (transportNumberId !== 0) {
+      const at = read.extensions.find(transportNumberId, 2);
+      if (at !== 0) this.#arrivals.note(uint16(packet, at), now);
+    }
     if (!stream.statistics.receive(read.sequenceNumber, read.timestamp, packet.length, now)) return;
     stream.lastPacket = now;
-    if (!stream.receiving) this.#setReceiving(stream, true);
-    if (stream.isRtx) return;
-    const { receivers } = stream.section;
-    for (let i = 0; i < receivers.length; i++) receivers[i]?.pass(packet, read, stream, now);
+    if (stream.isRtx || format.repeats >= 0) this.#takeRepetition(packet, stream, format.repeats, now);
+    else {
+      if (!stream.receiving) this.#setReceiving(stream, true);
+      this.#take(packet, stream, now);
+    }
   }
 
   outgoing(mid: string): OutgoingStream {
     const known = this.#outgoing.get(mid);
     if (known !== undefined) return known;
-    const stream = new OutgoingStream(this.#options.send);
+    const stream = new OutgoingStream(mid, this.#outlet, (change) => this.#options.events.layers(change));
     this.#outgoing.set(mid, stream);
     this.#outgoingBySsrc.set(stream.ssrc, stream);
     return stream;
@@ -100,10 +132,43 @@ export class MediaPlane {
 
   close(): void {
     clearInterval(this.#timer);
+    this.#losses.close();
+    this.#arrivals.close();
     for (const stream of this.#outgoing.values()) stream.close();
     for (const section of this.#incoming.values()) {
       for (const receiver of section.receivers) receiver.close();
     }
+  }
+
+  /** An RTX packet becomes the one that it repeats (RFC 4588 4), if that is missing. Else it was sent to probe for bandwidth. */
+  #takeRepetition(packet: Buffer, rtx: IncomingStream, originalType: number, now: number): void {
+    const original = rtx.section.layers[rtx.layer];
+    const { payloadOffset, payloadEnd } = this.#read;
+    if (original === undefined || original.loss === null || originalType < 0) return;
+    if (payloadEnd - payloadOffset < 2 || !original.loss.misses(uint16(packet, payloadOffset))) return;
+    const length = readRtx(packet, packet, original.ssrc, originalType);
+    const repeated = packet.subarray(0, length);
+    this.#read.read(repeated, original.section.format(originalType).codec);
+    this.#take(repeated, original, now);
+  }
+
+  /** A packet of a stream, in its order or not. */
+  #take(packet: Buffer, stream: IncomingStream, now: number): void {
+    const read = this.#read;
+    const { loss } = stream;
+    if (loss !== null) {
+      const answeredIn = loss.receive(read.sequenceNumber, now);
+      if (answeredIn > 0) this.#feedback.measureRoundTrip(answeredIn);
+      if (answeredIn >= 0) {
+        stream.repaired++;
+        read.isNewest = false;
+      } else if (read.startsKeyFrame && loss.missing > 0 && stream.section.section.kind === 'video') {
+        loss.keyFrame(read.sequenceNumber);
+      }
+      if (loss.missing > 0) this.#losses.note();
+    }
+    const { receivers } = stream.section;
+    for (let i = 0; i < receivers.length; i++) receivers[i]?.pass(packet, read, stream, now);
   }
 
   readonly #askKeyFrame = (section: IncomingSection, layer: number): void => {
@@ -121,13 +186,13 @@ export class MediaPlane {
 
   #setReceiving(stream: IncomingStream, receiving: boolean): void {
     stream.receiving = receiving;
-    const { mid, kind, simulcast } = stream.section.section;
+    const { mid, kind } = stream.section.section;
     if (stream.isRtx || kind === 'application') return;
     this.#options.events.media({
       mid,
       kind,
       receiving,
-      ...(simulcast !== null && { substream: stream.layer }),
+      ...(stream.section.agreement.simulcast !== null && { substream: stream.layer }),
       ...(!receiving && { seconds: silence / 1_000 }),
     });
   }

@@ -1,56 +1,88 @@
 import { randomInt } from 'node:crypto';
-import type { Forward } from '../engine.ts';
+import type { ConnectionEvents, Forward } from '../engine.ts';
 import { Continuity } from '../rtp/continuity.ts';
-import { PacketCache } from '../rtp/packetCache.ts';
+import type { ReportBlock } from '../rtp/receptionStatistics.ts';
+import { ntpMiddle } from '../rtp/roundTrip.ts';
 import type { SourcePacket } from '../rtp/sourcePacket.ts';
-import { isVp8KeyFrameStart } from '../rtp/vp8.ts';
-import { senderReport } from './senderReport.ts';
+import { nothingAgreed, type Agreement } from './agreement.ts';
+import { HeaderMapping, type Outlet } from './headerMapping.ts';
 import type { IncomingSection, IncomingStream } from './incoming.ts';
+import { Retransmission } from './retransmission.ts';
+import { senderReport } from './senderReport.ts';
 
-/** For answering NACKs: a second and a half of good video. */
-const cacheLimits = { packets: 1_024, bytes: 768 * 1_024, age: 1_500 };
+/** Milliseconds that a receiver waits for a key frame of a stream without layers; then it takes what there is. */
+const keyFramePatience = 3_000;
 
 /** The transport copies what it sends, so one serves all. */
 const reportBuffer = Buffer.alloc(128);
+
+type AskKeyFrame = (section: IncomingSection, layer: number) => void;
 
 /**
  * What one connection sends in one m-line: one SSRC, whatever it is made of. This file is the hot path; `pass` runs for each
  * packet and receiver. It may not allocate, wait, parse what has been parsed, or look anything up by name.
  */
 export class OutgoingStream implements Forward {
+  readonly mid: string;
   readonly ssrc = randomInt(1, 0xffff_ffff);
   readonly rtxSsrc = randomInt(1, 0xffff_ffff);
   /** Counted for sender reports (RFC 3550 6.4.1). */
   packets = 0;
   octets = 0;
-  readonly #send: (packet: Buffer) => void;
-  #cache: PacketCache | null = null;
+  readonly #outlet: Outlet;
+  readonly #told: ConnectionEvents['layers'];
+  #agreement: Agreement = nothingAgreed;
+  #mapping = HeaderMapping.empty;
+  #retransmission: Retransmission | null = null;
   #continuity = new Continuity(this.ssrc, 90_000);
   #source: IncomingSection | null = null;
-  #askKeyFrame: (section: IncomingSection, layer: number) => void = () => undefined;
+  #askKeyFrame: AskKeyFrame = () => undefined;
   #begun = false;
   #enabled = true;
   #wanted = 2;
   #temporal = 2;
   /** Layer that is sent now, -1 before the first key frame. */
   #layer = -1;
+  /** When a key frame was first waited for, -1 while none is. */
+  #waitingSince = -1;
+  #reportMiddle = 0;
+  #reportTime = 0;
 
-  /** @param send encrypts and sends; copies the packet */
-  constructor(send: (packet: Buffer) => void) {
-    this.#send = send;
+  /** @param told of layers when they change */
+  constructor(mid: string, outlet: Outlet, told: ConnectionEvents['layers']) {
+    this.mid = mid;
+    this.#outlet = outlet;
+    this.#told = told;
+  }
+
+  /** What the receiver has agreed upon in this m-line; again after each negotiation. */
+  configure(agreement: Agreement): void {
+    this.#agreement = agreement;
+    this.renegotiated();
+  }
+
+  /** Either end has negotiated anew. */
+  renegotiated(): void {
+    const source = this.#source?.agreement ?? nothingAgreed;
+    this.#mapping = new HeaderMapping(source, this.#agreement, this.mid);
+    const kind = this.#source?.section.kind;
+    const isAsked = [...this.#agreement.formats.values()].some(({ nack }) => nack);
+    if (!isAsked) this.#retransmission = null;
+    else if (kind === 'audio' || kind === 'video') {
+      this.#retransmission ??= new Retransmission(this.rtxSsrc, kind);
+    }
   }
 
   /** From now on it is made of this m-line's packets; one m-line at a time. */
-  connect(section: IncomingSection, askKeyFrame: (section: IncomingSection, layer: number) => void): void {
+  connect(section: IncomingSection, askKeyFrame: AskKeyFrame): void {
     this.close();
     this.#source = section;
     this.#askKeyFrame = askKeyFrame;
-    this.#layer = -1;
+    this.#interrupt();
     // Numbers go on where they were, whatever the stream is made of now: SRTP sends none twice (RFC 3711 3.3.2).
-    if (this.#begun) this.#continuity.interrupt();
-    else this.#continuity = new Continuity(this.ssrc, section.clockRate);
+    if (!this.#begun) this.#continuity = new Continuity(this.ssrc, section.clockRate);
     this.#begun = true;
-    if (section.section.kind === 'video') this.#cache ??= new PacketCache(cacheLimits);
+    this.renegotiated();
     section.receivers = [...section.receivers, this];
     this.requestKeyFrame();
   }
@@ -61,30 +93,38 @@ export class OutgoingStream implements Forward {
    */
   pass(packet: Buffer, read: SourcePacket, from: IncomingStream, now: number): void {
     if (!this.#enabled) return;
-    if (from.layer !== this.#layer && !this.#switchTo(packet, read, from)) return;
-    if (read.isVp8 && read.vp8.temporalLayer > this.#temporal) {
+    if (from.layer !== this.#layer && !this.#switchTo(read, from, now)) return;
+    if ((read.isVp8 && read.vp8.temporalLayer > this.#temporal) || !this.#mapping.takes(read.payloadType)) {
       this.#continuity.leaveOut(read);
       return;
     }
     if (!this.#continuity.forward(read, packet, now)) return;
+    this.#mapping.write(packet, read, this.#outlet);
     this.packets++;
     this.octets += read.payloadEnd - read.payloadOffset;
-    if (this.#cache !== null) this.#cache.store(packet, now);
-    this.#send(packet);
+    if (this.#retransmission !== null) this.#retransmission.store(packet, now);
+    this.#outlet.send(packet);
   }
 
-  /** Another layer begins with a key frame; sound and streams without layers begin at once. */
-  #switchTo(packet: Buffer, read: SourcePacket, from: IncomingStream): boolean {
-    const { layers, section } = from.section;
-    if (section.simulcast === null) {
-      this.#layer = from.layer;
-      return true;
+  /** Another layer begins with a key frame, and so does a picture; sound begins at once. */
+  #switchTo(read: SourcePacket, from: IncomingStream, now: number): boolean {
+    const { layers, section, agreement } = from.section;
+    if (section.kind === 'video') {
+      const hasLayers = agreement.simulcast !== null;
+      if (hasLayers && from.layer !== this.#target(layers)) return false;
+      if (this.#waitingSince < 0) this.#waitingSince = now;
+      const patient = hasLayers || now - this.#waitingSince < keyFramePatience;
+      // One that comes again or late has later ones before it that were not passed on.
+      if (!(read.startsKeyFrame && read.isNewest) && patient) {
+        this.#askKeyFrame(from.section, from.layer);
+        return false;
+      }
+      if (hasLayers) {
+        const { codec } = from.section.format(read.payloadType);
+        this.#told({ mid: this.mid, codec, substream: from.layer });
+      }
     }
-    if (from.layer !== this.#target(layers)) return false;
-    if (read.isVp8 && !isVp8KeyFrameStart(packet, read.payloadOffset, read.payloadEnd)) {
-      this.#askKeyFrame(from.section, from.layer);
-      return false;
-    }
+    this.#waitingSince = -1;
     this.#layer = from.layer;
     return true;
   }
@@ -97,10 +137,9 @@ export class OutgoingStream implements Forward {
     return 0;
   }
 
-  /** Sends again what a NACK asks for (RFC 4585 6.2.1). */
-  resend(number: number, now: number): void {
-    const packet = this.#cache?.take(number, now, 20) ?? null;
-    if (packet !== null) this.#send(packet);
+  /** Sends again what a NACK asks for. @param pause milliseconds after which the same packet may be sent again */
+  resend(number: number, now: number, pause: number): void {
+    this.#retransmission?.resend(number, now, pause, this.#mapping, this.#outlet);
   }
 
   /** The receiver needs a key frame of what it gets. */
@@ -114,14 +153,27 @@ export class OutgoingStream implements Forward {
   }
 
   /** Tells the receiver which moment a timestamp of this stream is, so that sound and picture stay together. */
-  sendReport(at: { ntpSeconds: number; ntpFraction: number; rtpTimestamp: number }): void {
-    if (this.packets > 0) this.#send(senderReport(reportBuffer, this, at));
+  sendReport(at: { ntpSeconds: number; ntpFraction: number; rtpTimestamp: number }, now: number): void {
+    if (this.packets === 0) return;
+    this.#reportMiddle = ntpMiddle(at.ntpSeconds, at.ntpFraction);
+    this.#reportTime = now;
+    this.#outlet.send(senderReport(reportBuffer, this, at));
+  }
+
+  /**
+   * Milliseconds to the receiver and back, by its report on this stream (RFC 3550 6.4.1); `null` if it has not got the last
+   * sender report. The moments in those are of the source's clock, so when they were sent is kept beside.
+   */
+  roundTrip({ lastSenderReport, delaySinceLastSenderReport }: ReportBlock, now: number): number | null {
+    if (lastSenderReport === 0 || lastSenderReport !== this.#reportMiddle) return null;
+    const measured = now - this.#reportTime - (delaySinceLastSenderReport * 1_000) / 65_536;
+    return measured < 0 ? null : measured;
   }
 
   setEnabled(enabled: boolean): void {
     if (enabled === this.#enabled) return;
     this.#enabled = enabled;
-    this.#continuity.interrupt();
+    this.#interrupt();
     if (enabled) this.requestKeyFrame();
   }
 
@@ -139,5 +191,11 @@ export class OutgoingStream implements Forward {
     if (source === null) return;
     this.#source = null;
     source.receivers = source.receivers.filter((one) => one !== this);
+  }
+
+  #interrupt(): void {
+    this.#layer = -1;
+    this.#waitingSince = -1;
+    this.#continuity.interrupt();
   }
 }

@@ -1,6 +1,6 @@
-import { uint16 } from '../rtp/bytes.ts';
+import { setUint16, setUint24, uint16 } from '../rtp/bytes.ts';
 import { rtcpType, type RtcpPacket } from './compound.ts';
-import { isFeedback } from './feedback.ts';
+import { isFeedback, writeFeedback } from './feedback.ts';
 
 const transportWideFormat = 15;
 /** Octets of base number, count, reference time and feedback count. */
@@ -48,4 +48,122 @@ function readChunk(chunk: number, statuses: Uint8Array, filled: number): number 
     at++;
   }
   return at;
+}
+
+/** Units of deltas and of the reference time, in milliseconds (3.1, 3.1.5). */
+const deltaUnit = 0.25;
+const referenceUnit = 64;
+/** Most packets in one feedback, so that it fits into 1200 octets whatever their deltas are. */
+export const mostStatuses = 480;
+
+const statuses = new Uint8Array(mostStatuses);
+const deltas = new Int16Array(mostStatuses);
+
+/** Arrivals of packets by their transport-wide numbers. */
+export interface Arrivals {
+  /** Of the first packet. */
+  baseSequenceNumber: number;
+  /** At most 480. */
+  count: number;
+  /** Milliseconds of a steady clock by how far a number is from the base; negative for a packet that has not come. */
+  time(index: number): number;
+}
+
+/**
+ * Writes which packets arrived and when (3.1), at most 1184 octets, and returns its end. Nobody knows the clock, so only differences
+ * of times count.
+ * @param feedbackCount of the feedbacks before, for the other end to notice lost ones
+ */
+export function writeTransportFeedback(
+  into: Uint8Array,
+  start: number,
+  senderSsrc: number,
+  mediaSsrc: number,
+  feedbackCount: number,
+  arrivals: Arrivals,
+): number {
+  const count = Math.min(arrivals.count, mostStatuses);
+  const reference = measure(arrivals, count);
+  const fixed = start + 12;
+  setUint16(into, fixed, arrivals.baseSequenceNumber);
+  setUint16(into, fixed + 2, count);
+  setUint24(into, fixed + 4, reference);
+  into[fixed + 7] = feedbackCount & 0xff;
+  let at = writeChunks(into, fixed + fixedLength, count);
+  for (let index = 0; index < count; index++) {
+    const delta = deltas[index] ?? 0;
+    if (statuses[index] === 1) {
+      into[at] = delta;
+      at++;
+    } else if (statuses[index] === 2) {
+      setUint16(into, at, delta);
+      at += 2;
+    }
+  }
+  return writePadded(into, start, at, senderSsrc, mediaSsrc);
+}
+
+/** Fills statuses and deltas, and returns the reference time: that of the first arrival, rounded down. */
+function measure(arrivals: Arrivals, count: number): number {
+  let reference = -1;
+  let before = 0;
+  for (let index = 0; index < count; index++) {
+    const time = arrivals.time(index);
+    statuses[index] = 0;
+    if (time < 0) continue;
+    if (reference < 0) {
+      reference = Math.floor(time / referenceUnit);
+      before = reference * (referenceUnit / deltaUnit);
+    }
+    // Differences of rounded times, so that errors do not add up.
+    const delta = Math.max(-0x8000, Math.min(0x7fff, Math.floor(time / deltaUnit) - before));
+    before += delta;
+    deltas[index] = delta;
+    statuses[index] = delta >= 0 && delta <= 0xff ? 1 : 2;
+  }
+  return Math.max(0, reference);
+}
+
+/** Runs where there are many of one kind, else vectors of 14 or 7 statuses (3.1.3, 3.1.4). */
+function writeChunks(into: Uint8Array, start: number, count: number): number {
+  let at = start;
+  let index = 0;
+  while (index < count) {
+    const first = statuses[index] ?? 0;
+    let run = 1;
+    while (index + run < count && statuses[index + run] === first) run++;
+    let chunk = (first << 13) | run;
+    if (run < 7 && index + run < count) {
+      let bits = 1;
+      for (let ahead = 0; ahead < 14; ahead++) if (statuses[index + ahead] === 2) bits = 2;
+      run = Math.min(14 / bits, count - index);
+      chunk = bits === 1 ? 0x8000 : 0xc000;
+      for (let step = 0; step < run; step++) {
+        chunk |= (statuses[index + step] ?? 0) << (14 - bits * (step + 1));
+      }
+    }
+    setUint16(into, at, chunk);
+    at += 2;
+    index += run;
+  }
+  return at;
+}
+
+/** Packets end on a 32-bit boundary; the last octet of padding counts it (RFC 3550 6.4.1). */
+function writePadded(
+  into: Uint8Array,
+  start: number,
+  at: number,
+  senderSsrc: number,
+  mediaSsrc: number,
+): number {
+  const padding = (4 - ((at - start) % 4)) % 4;
+  const end = at + padding;
+  into.fill(0, at, end);
+  writeFeedback(into, start, end, rtcpType.transportFeedback, transportWideFormat, senderSsrc, mediaSsrc);
+  if (padding > 0) {
+    into[start] = (into[start] ?? 0) | 0x20;
+    into[end - 1] = padding;
+  }
+  return end;
 }

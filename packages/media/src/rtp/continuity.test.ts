@@ -21,7 +21,7 @@ class Harness {
   #packet(id: number, number: number, picture: number): Buffer {
     const payload = [0x90, 0xe0, 0x80 | ((picture >> 8) & 0x7f), picture & 0xff, picture & 0xff, 0, 0];
     const packet = rtp({ ssrc: id, sequenceNumber: number, timestamp: picture * 3_000, payload });
-    this.#source.read(packet, true);
+    this.#source.read(packet, 'vp8');
     return packet;
   }
 
@@ -29,7 +29,7 @@ class Harness {
     const packet = this.#packet(id, number, picture);
     if (!this.continuity.forward(this.#source, packet, now)) return null;
     if (ssrc(packet) !== 7) throw new Error('The SSRC is not that of the stream.');
-    this.#source.read(packet, true);
+    this.#source.read(packet, 'vp8');
     const { pictureId, tl0PicIdx } = this.#source.vp8;
     return { number: sequenceNumber(packet), time: timestamp(packet), picture: pictureId, tl0: tl0PicIdx };
   }

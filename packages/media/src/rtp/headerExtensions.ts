@@ -107,48 +107,6 @@ export function writeTransportSequenceNumber(packet: Uint8Array, id: number, val
   return true;
 }
 
-/** Writes a value over one of the same length; returns whether there was one. */
-export function overwriteExtension(packet: Uint8Array, id: number, value: Uint8Array): boolean {
-  const found = findExtension(packet, id);
-  if (found === 0 || valueLength(found) !== value.length) return false;
-  packet.set(value, valueOffset(found));
-  return true;
-}
-
-/**
- * Gives elements the ids that another connection negotiated; those without one there become padding.
- * @param ids of the receiving side by ids of the sending side, 0 for none; 256 entries
- */
-export function renumberExtensions(packet: Uint8Array, ids: Uint8Array): void {
-  const header = extensionHeaderOffset(packet);
-  if (header === 0) return;
-  const profile = uint16(packet, header);
-  const oneByte = profile === oneByteProfile;
-  if (!oneByte && (profile & twoByteProfileMask) !== twoByteProfile) return;
-  let at = header + 4;
-  const end = Math.min(at + 4 * uint16(packet, header + 2), packet.length);
-  while (at < end) {
-    const head = packet[at] ?? 0;
-    if (head === 0) {
-      at++;
-      continue;
-    }
-    const id = oneByte ? head >> 4 : head;
-    const value = at + (oneByte ? 1 : 2);
-    const length = oneByte ? (head & 0x0f) + 1 : at + 1 < end ? (packet[at + 1] ?? 0) : 0;
-    const next = value + length;
-    // What cannot be read must not reach a receiver that gives the same ids another meaning.
-    if (id === 0 || value > end || next > end || (oneByte && id === 15)) {
-      packet.fill(0, at, end);
-      return;
-    }
-    const other = ids[id] ?? 0;
-    if (other === 0 || (oneByte && other > 14)) packet.fill(0, at, next);
-    else packet[at] = oneByte ? (other << 4) | (head & 0x0f) : other;
-    at = next;
-  }
-}
-
 function readOctet(packet: Uint8Array, id: number): number {
   const found = findExtension(packet, id);
   return valueLength(found) < 1 ? -1 : (packet[valueOffset(found)] ?? 0);

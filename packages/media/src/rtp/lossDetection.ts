@@ -57,20 +57,27 @@ export class LossDetection {
     return this.#count;
   }
 
-  /** Takes note of a packet, also of a retransmitted one by its original number. */
-  receive(sequenceNumber: number, now: number): void {
+  /**
+   * Takes note of a packet, also of a retransmitted one by its original number.
+   * @returns milliseconds since it was asked for the only time: a round trip; 0 if it was missing, but not asked for or more than
+   *   once; -1 if it was not missing
+   */
+  receive(sequenceNumber: number, now: number): number {
     if (this.#highest < 0) {
       this.#highest = sequenceNumber;
-      return;
+      return -1;
     }
     const ahead = sequenceDistance(this.#highest, sequenceNumber);
-    if (ahead < -furthestBack) {
-      this.#jumpBack(sequenceNumber);
-      return;
-    }
-    if (ahead === 1) this.#highest = sequenceNumber;
+    if (ahead < -furthestBack) this.#jumpBack(sequenceNumber);
+    else if (ahead === 1) this.#highest = sequenceNumber;
     else if (ahead > 1) this.#notice(ahead - 1, sequenceNumber, now);
-    else if (this.#count > 0) this.#remove(sequenceNumber);
+    else if (this.#count > 0) return this.#remove(sequenceNumber, now);
+    return -1;
+  }
+
+  /** Whether this number is missing and not given up. */
+  misses(sequenceNumber: number): boolean {
+    return this.#find(sequenceNumber) >= 0;
   }
 
   /**
@@ -89,7 +96,10 @@ export class LossDetection {
       const waited = now - (this.#noticed[i] ?? 0);
       const times = this.#tries[i] ?? 0;
       const canAsk = times === 0 || now - (this.#asked[i] ?? 0) >= retry;
-      if (waited >= giveUp || (times >= tries && canAsk)) continue;
+      if (waited >= giveUp || (times >= tries && canAsk)) {
+        this.#needsKeyFrame = true;
+        continue;
+      }
       this.#move(i, kept);
       const sureLost = sequenceDistance(number, this.#highest) >= reorderPackets || waited >= reorderTime;
       if (sureLost && canAsk && found < into.length) {
@@ -115,7 +125,7 @@ export class LossDetection {
     this.#count = kept;
   }
 
-  /** Whether too much was lost since the last call to ask for it, so that video needs a key frame. */
+  /** Whether something was given up, or too much lost to ask for it, since the last call, so that video needs a key frame. */
   takeKeyFrameRequest(): boolean {
     const needed = this.#needsKeyFrame;
     this.#needsKeyFrame = false;
@@ -145,11 +155,18 @@ export class LossDetection {
     this.#afterJump = (sequenceNumber + 1) & 0xffff;
   }
 
-  #remove(sequenceNumber: number): void {
-    const found = this.#missing.indexOf(sequenceNumber);
-    if (found < 0 || found >= this.#count) return;
+  #remove(sequenceNumber: number, now: number): number {
+    const found = this.#find(sequenceNumber);
+    if (found < 0) return -1;
+    const answeredIn = this.#tries[found] === 1 ? now - (this.#asked[found] ?? now) : 0;
     for (let i = found + 1; i < this.#count; i++) this.#move(i, i - 1);
     this.#count--;
+    return answeredIn;
+  }
+
+  #find(sequenceNumber: number): number {
+    const found = this.#missing.indexOf(sequenceNumber);
+    return found < this.#count ? found : -1;
   }
 
   #move(from: number, to: number): void {
