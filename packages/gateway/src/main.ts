@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
-import { createEngine } from '@cardea/media';
+import { createWorkerEngine } from '@cardea/media';
 import { z } from 'zod';
 import { createGateway } from './gateway.ts';
 
@@ -11,6 +11,8 @@ const Settings = z.object({
   'websocket-port': Port.default(8188),
   host: z.string().max(255).default('0.0.0.0'),
   'api-secret': z.string().min(1).max(1000).nullable().default(null),
+  /** Media worker processes; 0: media in this process. One for each core when absent. */
+  'media-workers': z.coerce.number().int().min(0).max(256).optional(),
 });
 
 /** The gateway alone, in the place of Janus: flags count before environment variables. */
@@ -21,6 +23,7 @@ async function main(): Promise<void> {
       'websocket-port': { type: 'string' },
       host: { type: 'string' },
       'api-secret': { type: 'string' },
+      'media-workers': { type: 'string' },
     },
   });
   const { env } = process;
@@ -29,8 +32,10 @@ async function main(): Promise<void> {
     'websocket-port': values['websocket-port'] ?? env['CARDEA_GATEWAY_WEBSOCKET_PORT'],
     host: values.host ?? env['CARDEA_GATEWAY_HOST'],
     'api-secret': values['api-secret'] ?? env['CARDEA_GATEWAY_API_SECRET'],
+    'media-workers': values['media-workers'] ?? env['MEDIA_WORKERS'],
   });
-  const engine = createEngine();
+  const workers = settings['media-workers'];
+  const engine = createWorkerEngine(workers === undefined ? {} : { workers });
   const gateway = await createGateway(
     {
       httpPort: settings['http-port'],

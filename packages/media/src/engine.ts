@@ -3,8 +3,13 @@
  * and by a fake for tests. Everything is asynchronous or tells nothing back, and all arguments can be serialised.
  */
 export interface MediaEngine {
-  /** A connection without a description yet. The opener closes it. */
-  open(events: ConnectionEvents): MediaConnection;
+  /**
+   * A connection without a description yet. The opener closes it.
+   * @param beside connections that exchange media have to be in one worker: the new one goes to this one's, otherwise
+   *   to the one with the least to do
+   * @throws MediaError `closed` when the engine is closed, or no worker is running
+   */
+  open(events: ConnectionEvents, beside?: MediaConnection): MediaConnection;
   /** Closes all connections, which tell `closed` with `shutdown`. */
   close(): Promise<void>;
 }
@@ -65,7 +70,7 @@ export interface MediaConnection {
   limitBitrate(bitsPerSecond: number): void;
   /** Asks the remote end for a key frame of one m-line (PLI, RFC 4585 6.3.1). */
   requestKeyFrame(mid: string): void;
-  /** On the channel with this label, which is opened if there is none; lost when data was not negotiated. */
+  /** On the channel with this label, which is opened if there is none; lost when data was not negotiated, or too much of it waits. */
   sendData(message: DataMessage): void;
   /** Tells `closed` unless it is closed already. */
   close(reason: CloseReason): void;

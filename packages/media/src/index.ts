@@ -1,2 +1,3 @@
 export * from './engine.ts';
 export { createEngine, type EngineOptions } from './engine/createEngine.ts';
+export { createWorkerEngine, type WorkerEngineOptions } from './worker/createWorkerEngine.ts';
