@@ -3,8 +3,11 @@
  * and by a fake for tests. Everything is asynchronous or tells nothing back, and all arguments can be serialised.
  */
 export interface MediaEngine {
-  /** A connection without a description yet. The opener closes it. */
-  open(events: ConnectionEvents): MediaConnection;
+  /**
+   * A connection without a description yet. The opener closes it.
+   * @param beside media will go between this connection and the new one, so they have to be in the same process
+   */
+  open(events: ConnectionEvents, beside?: MediaConnection): MediaConnection;
   /** Closes all connections, which tell `closed` with `shutdown`. */
   close(): Promise<void>;
 }
@@ -81,8 +84,11 @@ export interface DataMessage {
 export interface Forward {
   /** Turned on again it begins with a key frame. */
   setEnabled(enabled: boolean): void;
-  /** Highest simulcast substream (0 to 2) and temporal layer (0 to 2) wanted. */
-  setLayers(layers: { substream?: number; temporal?: number }): void;
+  /**
+   * Highest simulcast substream (0 to 2) and temporal layer (0 to 2) wanted; `fallback`: after how many milliseconds without
+   * the substream that is wanted the next lower one is sent (250 unless told).
+   */
+  setLayers(layers: { substream?: number; temporal?: number; fallback?: number }): void;
   close(): void;
 }
 
