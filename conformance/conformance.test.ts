@@ -5,6 +5,7 @@ import { startJanus, type Subject } from './harness/janus.ts';
 import { overHttp, overWebSocket } from './harness/transcript.ts';
 import { core } from './scripts/core.ts';
 import { echoTest } from './scripts/echoTest.ts';
+import { videoCallRequests, videoCalls } from './scripts/videoCall.ts';
 
 let janus: Subject;
 let cardea: Subject;
@@ -30,12 +31,18 @@ afterAll(async () => {
 it.each([
   ['the core', core],
   ['the Echo Test', echoTest],
-])('answers over WebSocket as Janus does: %s', async (_name, steps) => {
-  const [ours, theirs] = await Promise.all(
-    [cardea, janus].map(({ webSocketPort }) => overWebSocket(webSocketPort, steps)),
-  );
-  expect(ours).toEqual(theirs);
-});
+  ['requests of Video Call', videoCallRequests],
+  ['calls of Video Call', videoCalls],
+])(
+  'answers over WebSocket as Janus does: %s',
+  async (_name, steps) => {
+    const [ours, theirs] = await Promise.all(
+      [cardea, janus].map(({ webSocketPort }) => overWebSocket(webSocketPort, steps)),
+    );
+    expect(ours).toEqual(theirs);
+  },
+  60_000,
+);
 
 it('answers over HTTP as Janus does: the core', async () => {
   const [ours, theirs] = await Promise.all([cardea, janus].map(({ httpPort }) => overHttp(httpPort, core)));

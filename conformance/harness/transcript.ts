@@ -1,48 +1,84 @@
 import { WebSocket } from 'ws';
-import { differences } from '../differences.ts';
+import { differences, optional } from '../differences.ts';
+import { summary } from './sdpSummary.ts';
 
 /** One thing that a client sends: JSON, or text that is sent as it is. `$name` stands for an id that was kept. */
 export interface Step {
+  /** Which client sends it, each over a socket of its own; the first one unless told. */
+  as?: string;
   send: Readonly<Record<string, unknown>> | string;
   /** Keeps `data.id` of the answer under this name. */
   keep?: string;
-  /** How many messages come in answer; 1 unless told. */
-  answers?: number;
+  /** How many messages come in answer, to the sender or to each client; 1 to the sender unless told. */
+  answers?: number | Readonly<Record<string, number>>;
 }
 
 type Message = Record<string, unknown>;
 
-/** Sends the steps over one socket, and gives what came, with ids as their names and in an order that does not vary. */
-export async function overWebSocket(port: number, steps: readonly Step[]): Promise<unknown[]> {
-  const socket = new WebSocket(`ws://127.0.0.1:${port}`, 'janus-protocol');
-  const arrived: Message[] = [];
-  let wake = () => {};
-  socket.on('message', (data: Buffer) => {
-    arrived.push(JSON.parse(data.toString()) as Message);
-    wake();
-  });
-  await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
-  const kept = new Map<string, number>();
-  const transcript: unknown[] = [];
-  for (const { send, keep, answers = 1 } of steps) {
-    socket.send(typeof send === 'string' ? send : withIds(send, kept));
-    const end = Date.now() + 2000;
-    while (arrived.length < answers && Date.now() < end) {
+/** Janus takes its time to close PeerConnections, and tells of it from another thread. */
+const patience = 5000;
+
+/** One client and what came to it. */
+class Client {
+  readonly arrived: Message[] = [];
+  readonly socket: WebSocket;
+  #wake = () => {};
+
+  constructor(url: string, subprotocol: string) {
+    this.socket = new WebSocket(url, subprotocol);
+    this.socket.on('message', (data: Buffer) => {
+      const message = JSON.parse(data.toString()) as Message;
+      if (optional.some(({ pattern }) => pattern.test(JSON.stringify(sorted(message))))) return;
+      this.arrived.push(message);
+      this.#wake();
+    });
+  }
+
+  async open(): Promise<void> {
+    await new Promise((resolve, reject) => this.socket.once('open', resolve).once('error', reject));
+  }
+
+  async until(count: number): Promise<Message[]> {
+    for (const end = Date.now() + patience; this.arrived.length < count && Date.now() < end;) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, 100);
-        wake = () => {
+        this.#wake = () => {
           clearTimeout(timer);
           resolve();
         };
       });
     }
-    const came = arrived.splice(0);
-    if (keep !== undefined) kept.set(keep, (came[0]?.['data'] as { id: number } | undefined)?.id ?? 0);
-    // Janus answers deferred requests from another thread, so that the acknowledgement may come second.
-    const texts = came.map((message) => normalised(message, kept)).toSorted();
-    transcript.push({ sent: send, came: texts });
+    return this.arrived.splice(0);
   }
-  socket.terminate();
+}
+
+/** Sends the steps over sockets, and gives what came, with ids as their names and in an order that does not vary. */
+export async function overWebSocket(
+  port: number,
+  steps: readonly Step[],
+  subprotocol = 'janus-protocol',
+): Promise<unknown[]> {
+  const clients = new Map<string, Client>();
+  const kept = new Map<string, number>();
+  const transcript: unknown[] = [];
+  for (const { as = 'client', send, keep, answers = 1 } of steps) {
+    const client = clients.get(as) ?? new Client(`ws://127.0.0.1:${port}`, subprotocol);
+    if (!clients.has(as)) await client.open();
+    clients.set(as, client);
+    client.socket.send(typeof send === 'string' ? send : withIds(send, kept));
+    const expected = typeof answers === 'number' ? { [as]: answers } : answers;
+    const came: Record<string, string[]> = {};
+    for (const [name, each] of clients) {
+      const messages = await each.until(expected[name] ?? 0);
+      if (keep !== undefined && name === as) {
+        kept.set(keep, (messages[0]?.['data'] as { id: number } | undefined)?.id ?? 0);
+      }
+      // Janus answers deferred requests from another thread, so that the acknowledgement may come second.
+      came[name] = messages.map((message) => normalised(message, kept)).toSorted();
+    }
+    transcript.push({ as, sent: shown(send), came });
+  }
+  for (const { socket } of clients.values()) socket.terminate();
   return transcript;
 }
 
@@ -71,8 +107,18 @@ function normalised(message: Message, kept: ReadonlyMap<string, number>): string
   let text = JSON.stringify(sorted(message));
   for (const [name, id] of kept) if (id !== 0) text = text.replaceAll(String(id), `$${name}`);
   text = text.replace(/"data":\{"id":\d+\}/, '"data":{"id":"random"}');
-  for (const { pattern, replacement } of differences) text = text.replace(pattern, replacement);
+  for (const { pattern, replacement } of differences) {
+    text =
+      typeof replacement === 'string'
+        ? text.replace(pattern, replacement)
+        : text.replace(pattern, replacement);
+  }
   return text;
+}
+
+/** A description's text is long and full of chance, so transcripts tell only what it is about. */
+function shown(value: unknown): unknown {
+  return typeof value === 'string' ? value : sorted(value);
 }
 
 function sorted(value: unknown): unknown {
@@ -81,6 +127,6 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value)
       .toSorted(([first], [second]) => (first < second ? -1 : 1))
-      .map(([key, each]) => [key, sorted(each)]),
+      .map(([key, each]) => [key, key === 'sdp' && typeof each === 'string' ? summary(each) : sorted(each)]),
   );
 }

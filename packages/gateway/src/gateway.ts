@@ -4,8 +4,10 @@ import type { MediaEngine } from '@cardea/media';
 import { Api } from './core/api.ts';
 import { serverInfo } from './core/serverInfo.ts';
 import type { Clock } from './core/sessions.ts';
+import { Events } from './events/events.ts';
 import { echoTest } from './plugins/echoTest/echoTest.ts';
 import type { Plugin } from './plugins/plugin.ts';
+import { videoCall } from './plugins/videoCall/videoCall.ts';
 import { HttpTransport } from './transports/http.ts';
 import { WebSocketTransport } from './transports/webSocket.ts';
 
@@ -29,6 +31,8 @@ export interface GatewayOptions {
   maxHandles?: number;
   plugins?: readonly Plugin[];
   clock?: Clock;
+  /** Is told errors of plugins and of the engine that no client can be told; writes them to stderr unless given. */
+  report?: (error: unknown) => void;
 }
 
 export interface Gateway {
@@ -47,12 +51,13 @@ export async function createGateway(options: GatewayOptions, engine: MediaEngine
     reclaimTimeout = 0,
     candidatesTimeout = 45_000,
   } = options;
-  const plugins = options.plugins ?? [echoTest];
+  const plugins = options.plugins ?? [echoTest, videoCall()];
   const api = new Api(
     {
       authorization: { apiSecret, tokens },
       timeouts: { session: sessionTimeout, reclaim: reclaimTimeout, candidates: candidatesTimeout },
       maxHandles,
+      report: options.report ?? ((error) => console.error(error)),
       serverInfo: serverInfo(
         {
           serverName: options.serverName ?? 'Cardea',
@@ -68,6 +73,7 @@ export async function createGateway(options: GatewayOptions, engine: MediaEngine
     plugins,
     engine,
     options.clock ?? systemClock,
+    new Events([], options.serverName ?? 'Cardea'),
   );
   const http = createServer(new HttpTransport(api, options.basePath ?? '/janus', maxRequest).listen);
   const webSocketServer = createServer();

@@ -10,3 +10,4 @@ export type {
   PluginMessage,
   PluginSession,
 } from './plugins/plugin.ts';
+export { videoCall } from './plugins/videoCall/videoCall.ts';

@@ -86,8 +86,11 @@ export interface DataMessage {
 export interface Forward {
   /** Turned on again it begins with a key frame. */
   setEnabled(enabled: boolean): void;
-  /** Highest simulcast substream (0 to 2) and temporal layer (0 to 2) wanted. */
-  setLayers(layers: { substream?: number; temporal?: number }): void;
+  /**
+   * Highest simulcast substream (0 to 2) and temporal layer (0 to 2) wanted; `fallback`: after how many milliseconds without
+   * the substream that is wanted the next lower one is sent (250 unless told).
+   */
+  setLayers(layers: { substream?: number; temporal?: number; fallback?: number }): void;
   close(): void;
 }
 

@@ -1,4 +1,5 @@
 import type { MediaEngine } from '@cardea/media';
+import type { Events, EventSubject, EventType } from '../events/events.ts';
 import type { Plugin } from '../plugins/plugin.ts';
 import { authorize, mayAttach, type AuthorizationOptions } from './authorization.ts';
 import type { Client } from './client.ts';
@@ -14,6 +15,8 @@ export interface ApiOptions {
   timeouts: SessionTimeouts & { candidates: number };
   /** More handles than this in one session are refused (461); Janus has no limit. */
   maxHandles: number;
+  /** Is told errors of plugins and of the engine that no client can be told. */
+  report: (error: unknown) => void;
   /** Fields of `server_info` after `janus` and `transaction`. */
   serverInfo: JsonObject;
 }
@@ -28,8 +31,16 @@ export class Api {
   readonly #engine: MediaEngine;
   readonly #clock: Clock;
   readonly #sessions: Sessions;
+  readonly #events: Events;
 
-  constructor(options: ApiOptions, plugins: readonly Plugin[], engine: MediaEngine, clock: Clock) {
+  constructor(
+    options: ApiOptions,
+    plugins: readonly Plugin[],
+    engine: MediaEngine,
+    clock: Clock,
+    events: Events,
+  ) {
+    this.#events = events;
     this.#options = options;
     this.#plugins = new Map(plugins.map((plugin) => [plugin.about.package, plugin]));
     this.#engine = engine;
@@ -166,11 +177,21 @@ export class Api {
       const { janus, ...rest } = event;
       session.owner.client.deliver(session.id, { janus, session_id: session.id, ...rest });
     };
+    const opaqueId = typeof fields['opaque_id'] === 'string' ? fields['opaque_id'] : undefined;
+    const subject: EventSubject = {
+      sessionId: session.id,
+      handleId: id,
+      ...(opaqueId === undefined ? {} : { opaqueId }),
+    };
+    const emit = (type: EventType, event: JsonObject, subtype?: number) =>
+      this.#events.emit(type, subject, event, subtype);
     try {
       const surroundings = {
         engine: this.#engine,
         send,
         now: () => this.#clock.now(),
+        report: this.#options.report,
+        emit,
         candidatesTimeout: this.#options.timeouts.candidates,
       };
       session.handles.set(id, new Handle(id, plugin, surroundings));

@@ -1,5 +1,12 @@
-import { MediaError, type MediaConnection, type MediaEngine, type SessionDescription } from '@cardea/media';
+import {
+  MediaError,
+  type ConnectionEvents,
+  type MediaConnection,
+  type MediaEngine,
+  type SessionDescription,
+} from '@cardea/media';
 import type { Plugin, PluginEvent, PluginHandle, PluginMessage, PluginSession } from '../plugins/plugin.ts';
+import { eventSubtypes, type EventType } from '../events/events.ts';
 import { ApiError } from './errors.ts';
 import type { JsonObject } from './json.ts';
 import { readJsep } from './jsep.ts';
@@ -10,7 +17,11 @@ export interface HandleSurroundings {
   engine: MediaEngine;
   /** Sends an event with `janus` and more; the session and the sender are added. */
   send(event: JsonObject): void;
+  /** Tells the event handlers about this handle. */
+  emit(type: EventType, event: JsonObject, subtype?: number): void;
   now(): number;
+  /** An error of a plugin or of the engine that no client can be told. */
+  report(error: unknown): void;
   /** For how long candidates wait for their offer, ms. */
   candidatesTimeout: number;
 }
@@ -20,10 +31,18 @@ const maxWaitingCandidates = 256;
 /** A client that does not wait for answers may be this many messages ahead. */
 const maxWaitingMessages = 64;
 
-type State =
-  | { name: 'without connection' }
-  | { name: 'connected'; connection: MediaConnection; described: boolean }
-  | { name: 'detached' };
+/** More events than this do not wait for an offer or answer to be completed. */
+const maxWaitingEvents = 256;
+
+interface Link {
+  connection: MediaConnection;
+  /** The remote end has described itself: candidates may be added. */
+  hasRemote: boolean;
+  /** The client or the plugin has heard of it, so both hear of its end. */
+  isKnown: boolean;
+}
+
+type State = { name: 'without connection' } | { name: 'connected'; link: Link } | { name: 'detached' };
 
 /** One attachment of a session to a plugin, with at most one PeerConnection, which it closes. */
 export class Handle implements PluginHandle {
@@ -35,6 +54,8 @@ export class Handle implements PluginHandle {
   #waiting: { candidates: unknown; since: number }[] = [];
   #work: Promise<void> = Promise.resolve();
   #messages = 0;
+  #events: Promise<void> = Promise.resolve();
+  #waitingEvents = 0;
 
   constructor(id: number, plugin: Plugin, surroundings: HandleSurroundings) {
     this.id = id;
@@ -44,7 +65,16 @@ export class Handle implements PluginHandle {
   }
 
   connection(): MediaConnection | null {
-    return this.#state.name === 'connected' ? this.#state.connection : null;
+    return this.#state.name === 'connected' ? this.#state.link.connection : null;
+  }
+
+  openConnection(beside?: PluginHandle): MediaConnection {
+    if (this.#state.name === 'detached') throw new MediaError('closed', 'The handle is detached.');
+    return this.connection() ?? this.#open(beside?.connection() ?? undefined).connection;
+  }
+
+  notify(event: JsonObject): void {
+    this.#surroundings.emit('plugin', { plugin: this.plugin.about.package, data: event });
   }
 
   closeConnection(): void {
@@ -78,8 +108,9 @@ export class Handle implements PluginHandle {
     this.#work = this.#work
       .then(() => this.#handle(body, jsep, transaction, replyOnce))
       .catch((error: unknown) => {
+        if (!(error instanceof ApiError) || replied) this.#surroundings.report(error);
         if (error instanceof ApiError) replyOnce(error);
-        else replyOnce(new ApiError('pluginMessage', `The plugin failed: ${String(error)}`));
+        else replyOnce(new ApiError('pluginMessage', 'The plugin failed'));
       })
       .finally(() => {
         this.#messages -= 1;
@@ -89,8 +120,9 @@ export class Handle implements PluginHandle {
   /** @throws ApiError only once there is an offer: before it Janus takes whatever comes */
   trickle(candidates: unknown): void {
     const state = this.#state;
-    if (state.name === 'connected' && state.described) this.#addCandidates(state.connection, candidates);
-    else if (this.#waiting.length < maxWaitingCandidates) {
+    if (state.name === 'connected' && state.link.hasRemote) {
+      this.#addCandidates(state.link.connection, candidates);
+    } else if (this.#waiting.length < maxWaitingCandidates) {
       this.#waiting.push({ candidates, since: this.#surroundings.now() });
     }
   }
@@ -101,8 +133,9 @@ export class Handle implements PluginHandle {
 
   detach(): void {
     if (this.#state.name === 'detached') return;
-    this.connection()?.close('Detach');
+    const connection = this.connection();
     this.#state = { name: 'detached' };
+    connection?.close('Detach');
     this.#session.detach();
     this.#surroundings.send({ janus: 'detached', sender: this.id });
   }
@@ -125,7 +158,7 @@ export class Handle implements PluginHandle {
         return;
       case 'later':
         reply(result.hint === undefined ? { janus: 'ack' } : { janus: 'ack', hint: result.hint });
-        await this.#event(await result.work(), transaction);
+        await this.#answer(await result.work(), transaction);
     }
   }
 
@@ -134,16 +167,18 @@ export class Handle implements PluginHandle {
     if (isNew && description.type === 'answer') {
       throw new ApiError('unexpectedAnswer', 'Unexpected ANSWER (did we offer?)');
     }
-    const connection = this.connection() ?? this.#open();
+    const link = this.#state.name === 'connected' ? this.#state.link : this.#open();
     try {
-      const media = await connection.setRemote(description);
-      if (this.#state.name === 'connected' && this.#state.connection === connection) {
-        this.#state = { name: 'connected', connection, described: true };
-        this.#flushCandidates(connection);
+      const media = await link.connection.setRemote(description);
+      link.isKnown = true;
+      this.#surroundings.emit('jsep', { owner: 'remote', jsep: { ...description } });
+      if (!link.hasRemote) {
+        link.hasRemote = true;
+        this.#flushCandidates(link.connection);
       }
       return { type: description.type, media };
     } catch (error) {
-      if (isNew) connection.close('Close PC');
+      if (isNew) link.connection.close('Close PC');
       if (!(error instanceof MediaError)) throw error;
       throw error.code === 'unexpected_answer'
         ? new ApiError('unexpectedAnswer', 'Unexpected ANSWER (did we offer?)')
@@ -151,56 +186,97 @@ export class Handle implements PluginHandle {
     }
   }
 
-  #open(): MediaConnection {
-    const { engine, send } = this.#surroundings;
+  #open(beside?: MediaConnection): Link {
+    const { engine, send, emit } = this.#surroundings;
+    const { connection, state, slowLink } = { ...eventSubtypes.webrtc, ...eventSubtypes.media };
     const sender = this.id;
     const session = this.#session;
-    const connection = engine.open({
+    const events: ConnectionEvents = {
       up: () => {
         send({ janus: 'webrtcup', sender });
+        emit('webrtc', { connection: 'webrtcup' }, connection);
         session.up?.();
       },
-      media: ({ mid, kind, substream, receiving, seconds }) =>
-        send({
-          janus: 'media',
-          sender,
-          mid,
-          type: kind,
+      media: ({ mid, kind, substream, receiving, seconds }) => {
+        const change = {
           ...(substream === undefined ? {} : { substream }),
           receiving,
           ...(seconds === undefined ? {} : { seconds }),
-        }),
+        };
+        send({ janus: 'media', sender, mid, type: kind, ...change });
+        emit('media', { media: kind, mid, ...change }, state);
+      },
       slowLink: (change) => {
         const { mid, kind, uplink, lost } = change;
         send({ janus: 'slowlink', sender, mid, media: kind, uplink, lost });
+        const way = uplink ? 'uplink' : 'downlink';
+        emit('media', { media: kind, mid, slow_link: way, lost_lastsec: lost }, slowLink);
         session.slowLink?.(change);
       },
       layers: (change) => session.layers?.(change),
       data: (message) => session.data?.(message),
       closed: (reason) => {
-        // An offer that was refused leaves nothing that a client or the plugin has heard of.
-        const told = this.#state.name === 'connected' && this.#state.described;
         if (this.#state.name === 'connected') this.#state = { name: 'without connection' };
         this.#waiting = [];
-        if (!told) return;
+        if (!link.isKnown) return;
         send({ janus: 'hangup', sender, reason });
+        emit('webrtc', { connection: 'hangup', reason }, connection);
         session.hangup?.(reason);
       },
-    });
-    this.#state = { name: 'connected', connection, described: false };
-    return connection;
+    };
+    const link: Link = { connection: engine.open(events, beside), hasRemote: false, isKnown: false };
+    this.#state = { name: 'connected', link };
+    return link;
   }
 
-  async #event({ data, jsep }: PluginEvent, transaction: string | undefined): Promise<void> {
-    const connection = this.connection();
-    const sdp = jsep === undefined || connection === null ? null : await connection.setLocal(jsep);
+  async #answer(event: PluginEvent, transaction: string): Promise<void> {
+    try {
+      await this.#event(event, transaction);
+    } finally {
+      event.afterwards?.();
+    }
+  }
+
+  /** One after the other, as soon as those before it are completed. */
+  #event(event: PluginEvent, transaction: string | undefined): Promise<void> {
+    const { data, jsep } = event;
+    const isFull = this.#waitingEvents >= maxWaitingEvents;
+    if (jsep === undefined && (isFull || this.#waitingEvents === 0)) {
+      this.#send(data, transaction);
+      return Promise.resolve();
+    }
+    if (isFull) return Promise.reject(new MediaError('closed', 'Too many events wait for this handle.'));
+    this.#waitingEvents += 1;
+    const sent = this.#events
+      .then(async () => {
+        if (jsep === undefined) this.#send(data, transaction);
+        else this.#send(data, transaction, { type: jsep.type, sdp: await this.#complete(jsep) });
+      })
+      .finally(() => {
+        this.#waitingEvents -= 1;
+      });
+    this.#events = sent.catch(() => undefined);
+    return sent;
+  }
+
+  /** @throws MediaError when there is no connection, or it does not take the description */
+  async #complete(jsep: SessionDescription): Promise<string> {
+    if (this.#state.name !== 'connected') throw new MediaError('closed', 'There is no PeerConnection.');
+    const { link } = this.#state;
+    const sdp = await link.connection.setLocal(jsep);
+    link.isKnown = true;
+    this.#surroundings.emit('jsep', { owner: 'local', jsep: { type: jsep.type, sdp } });
+    return sdp;
+  }
+
+  #send(data: JsonObject, transaction: string | undefined, jsep?: SessionDescription): void {
     if (this.#state.name === 'detached') return;
     this.#surroundings.send({
       janus: 'event',
       ...(transaction === undefined ? {} : { transaction }),
       sender: this.id,
       plugindata: this.#pluginData(data),
-      ...(jsep === undefined || sdp === null ? {} : { jsep: { type: jsep.type, sdp } }),
+      ...(jsep === undefined ? {} : { jsep }),
     });
   }
 

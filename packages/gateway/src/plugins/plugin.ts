@@ -30,10 +30,21 @@ export interface PluginDescription {
 /** What the core does for one attachment. */
 export interface PluginHandle {
   readonly id: number;
-  /** Sends `{janus: "event"}` that no request caused. A `jsep` is completed by ICE, DTLS and candidates on its way. */
+  /**
+   * Sends `{janus: "event"}` that no request caused. A `jsep` is completed by ICE, DTLS and candidates on its way, in the
+   * PeerConnection that there must be; events leave in the order of the calls. Without `jsep` it does not reject.
+   * @throws MediaError when the connection does not take the description, or is closed meanwhile
+   */
   pushEvent(data: JsonObject, jsep?: SessionDescription): Promise<void>;
+  /**
+   * The PeerConnection, opened if there is none: for a plugin that makes the offer. A client's offer opens it by itself.
+   * @param beside an attachment with which this one will exchange media
+   */
+  openConnection(beside?: PluginHandle): MediaConnection;
   /** The PeerConnection, or `null` while there is none. */
   connection(): MediaConnection | null;
+  /** Tells the event handlers something that this plugin alone knows. */
+  notify(event: JsonObject): void;
   /** Closes the PeerConnection; the client is told `hangup` with the reason "Close PC". */
   closeConnection(): void;
 }
@@ -74,4 +85,6 @@ export interface PluginEvent {
   data: JsonObject;
   /** Only media, codecs and directions: the core lets the connection add the rest. */
   jsep?: SessionDescription;
+  /** Done once the client has the event, e.g. what closes its PeerConnection. */
+  afterwards?: () => void;
 }

@@ -5,19 +5,22 @@ export interface FakeConnection extends MediaConnection {
   readonly events: ConnectionEvents;
   /** Calls that tell nothing back, in their order. */
   readonly calls: (readonly [name: string, ...parameters: unknown[]])[];
+  readonly closed: boolean;
 }
 
-/** An engine without a network; an SDP that contains `refuse` is refused. */
+/** An engine without a network; an SDP that contains `refuse` is refused as a remote, `decline` as a local description. */
 export class FakeEngine implements MediaEngine {
   readonly connections: FakeConnection[] = [];
 
-  open(events: ConnectionEvents): MediaConnection {
+  open(events: ConnectionEvents, beside?: MediaConnection): MediaConnection {
     const calls: FakeConnection['calls'] = [];
+    if (beside !== undefined) calls.push(['beside', this.connections.findIndex((each) => each === beside)]);
     let closed = false;
     const connection: FakeConnection = {
       events,
       calls,
       setRemote: async ({ sdp }) => {
+        if (closed) throw new MediaError('closed', 'closed');
         if (sdp.includes('refuse')) throw new MediaError('invalid_sdp', 'refused');
         const media = [...sdp.matchAll(/^m=(audio|video|application) /gm)].map(([, kind], index) => ({
           mid: String(index),
@@ -26,19 +29,33 @@ export class FakeEngine implements MediaEngine {
         }));
         return { sdp, media };
       },
-      setLocal: async ({ sdp }) => sdp,
+      setLocal: async ({ sdp }) => {
+        if (closed) throw new MediaError('closed', 'closed');
+        if (sdp.includes('decline')) throw new MediaError('invalid_sdp', 'declined');
+        return sdp;
+      },
       addCandidate: (candidate) => calls.push(['addCandidate', candidate]),
       forward: (mid, _to, toMid) => {
         calls.push(['forward', mid, toMid]);
         return {
           setEnabled: (enabled) => calls.push(['setEnabled', mid, enabled]),
-          setLayers: ({ substream, temporal }) => calls.push(['setLayers', mid, substream, temporal]),
+          setLayers: ({ substream, temporal, fallback }) =>
+            calls.push([
+              'setLayers',
+              mid,
+              substream,
+              temporal,
+              ...(fallback === undefined ? [] : [fallback]),
+            ]),
           close: () => calls.push(['closeForward', mid]),
         };
       },
       limitBitrate: (bitrate) => calls.push(['limitBitrate', bitrate]),
       requestKeyFrame: (mid) => calls.push(['requestKeyFrame', mid]),
       sendData: (message) => calls.push(['sendData', message]),
+      get closed() {
+        return closed;
+      },
       close: (reason) => {
         if (closed) return;
         closed = true;

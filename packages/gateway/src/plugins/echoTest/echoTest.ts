@@ -8,6 +8,7 @@ import type {
   PluginMessage,
   PluginSession,
 } from '../plugin.ts';
+import { acceptSimulcast } from '../simulcastAnswer.ts';
 import { echoAnswer } from './answer.ts';
 import { readEchoBody, type EchoBody } from './body.ts';
 
@@ -97,7 +98,10 @@ class EchoSession implements PluginSession {
     });
     if (!sdp.includes('m=')) return failure(invalidSdp, 'Error parsing offer: no media');
     this.#echo(jsep.media);
-    return { data: { echotest: 'event', result: 'ok' }, jsep: { type: 'answer', sdp } };
+    return {
+      data: { echotest: 'event', result: 'ok' },
+      jsep: { type: 'answer', sdp: acceptSimulcast(sdp, jsep.media) },
+    };
   }
 
   #configure({ audio, video, bitrate, substream, temporal }: EchoBody): void {
