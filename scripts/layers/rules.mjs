@@ -10,7 +10,7 @@ export const mayKnow = {
   'packages/client': ['packages/protocol'],
   'packages/web': ['packages/client', 'packages/protocol'],
   e2e: ['packages/client', 'packages/gateway', 'packages/media', 'packages/protocol', 'packages/server'],
-  conformance: ['packages/gateway', 'packages/media'],
+  conformance: ['packages/client', 'packages/gateway', 'packages/media'],
   bench: ['packages/client', 'packages/protocol', 'packages/server', 'e2e'],
   scripts: ['packages/protocol', 'packages/server'],
 };

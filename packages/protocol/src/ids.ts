@@ -28,6 +28,10 @@ export type TransferId = z.infer<typeof TransferId>;
 export const PeerSessionId = id.brand<'PeerSessionId'>();
 export type PeerSessionId = z.infer<typeof PeerSessionId>;
 
+/** What one end of a call is registered as at the gateway: random, so that only who was told it can call it. */
+export const GatewayName = id.min(22).brand<'GatewayName'>();
+export type GatewayName = z.infer<typeof GatewayName>;
+
 /** Milliseconds since 1970-01-01 UTC, by the server's clock unless said otherwise. */
 export const Timestamp = z.int().min(0);
 export type Timestamp = z.infer<typeof Timestamp>;

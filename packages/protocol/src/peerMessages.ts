@@ -1,7 +1,14 @@
 import * as z from 'zod';
 import { FileDescription, MessageBody } from './chat.ts';
-import { MessageId, PeerSessionId, Timestamp, TransferId } from './ids.ts';
+import { GatewayName, MessageId, PeerSessionId, Timestamp, TransferId } from './ids.ts';
 import { limits } from './limits.ts';
+
+/**
+ * The ways media can take between two devices: from one to the other (perhaps by way of a relay), or by way of a
+ * media gateway.
+ */
+export const PathKind = z.enum(['mesh', 'gateway']);
+export type PathKind = z.infer<typeof PathKind>;
 
 /**
  * What two ends say to each other while they set media up. It travels through the server (`call:signal`),
@@ -35,6 +42,13 @@ export const PeerSignal = z.discriminatedUnion('type', [
   }),
   /** Asks the caller's side for a new offer: the sender has reloaded or lost its connection. */
   z.strictObject({ type: z.literal('restart'), from: PeerSessionId }),
+  /** The sender is registered at the gateway under this name, and takes calls of the name it was told itself. */
+  z.strictObject({ type: z.literal('gateway'), from: PeerSessionId, name: GatewayName }),
+  /**
+   * The call moves to this path: `begin` has both ends make it, `ready` says that the sender receives by it.
+   * `begin` of the path that is being left takes the move back.
+   */
+  z.strictObject({ type: z.literal('path'), path: PathKind, step: z.enum(['begin', 'ready']) }),
 ]);
 export type PeerSignal = z.infer<typeof PeerSignal>;
 

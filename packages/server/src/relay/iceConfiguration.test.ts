@@ -22,6 +22,7 @@ describe('the configuration for ICE', () => {
       iceServers: [{ urls: settings.stunUrls }, { urls: settings.turnUrls, username, credential }],
       iceTransportPolicy: 'all',
       expiresAt: now + 600_000,
+      gateway: null,
     });
   });
 
@@ -34,7 +35,7 @@ describe('the configuration for ICE', () => {
   it('has nothing to expire without a relay', () => {
     const without = { ...settings, stunUrls: [], turnUrls: [], turnSecret: null };
     const ice = iceConfigurationFor(person, false, without, now);
-    expect(ice).toEqual({ iceServers: [], iceTransportPolicy: 'all', expiresAt: null });
+    expect(ice).toEqual({ iceServers: [], iceTransportPolicy: 'all', expiresAt: null, gateway: null });
     expect(renewalTime(ice, now)).toBeNull();
   });
 

@@ -25,7 +25,7 @@ export function iceConfigurationFor(
   const iceTransportPolicy = relayOnly || settings.relayOnly ? 'relay' : 'all';
   const stun = stunUrls.length > 0 ? [{ urls: [...stunUrls] }] : [];
   if (turnUrls.length === 0 || turnSecret === null) {
-    return { iceServers: stun, iceTransportPolicy, expiresAt: null };
+    return { iceServers: stun, iceTransportPolicy, expiresAt: null, gateway: null };
   }
   const expiresAtSeconds = Math.floor(now / 1000) + turnTtlSeconds;
   const username = `${expiresAtSeconds}:${person}`;
@@ -34,6 +34,7 @@ export function iceConfigurationFor(
     iceServers: [...stun, { urls: [...turnUrls], username, credential }],
     iceTransportPolicy,
     expiresAt: expiresAtSeconds * 1000,
+    gateway: null,
   };
 }
 

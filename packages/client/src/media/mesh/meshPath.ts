@@ -95,7 +95,7 @@ export class MeshPath implements MediaPath {
   }
 
   receive(device: DeviceId, signal: PeerSignal): void {
-    if (this.#closed) return;
+    if (this.#closed || signal.type === 'gateway' || signal.type === 'path') return;
     const isOffer = signal.type === 'description' && signal.description.type === 'offer';
     const peer = this.#peers.get(device) ?? (isOffer ? this.#add(device, 'answerer') : undefined);
     if (peer === undefined) this.#options.log('debug', 'signal of an unknown device dropped', { device });

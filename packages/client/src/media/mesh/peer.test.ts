@@ -1,12 +1,12 @@
-import { newId, PeerSessionId, type MediaRole, type PeerSignal } from '@cardea/protocol';
+import { newId, PeerSessionId, type MediaRole } from '@cardea/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi, type Mock } from 'vitest';
 import type { PeerRole } from '../mediaPath.ts';
-import { Peer } from './peer.ts';
+import { Peer, type MeshSignal } from './peer.ts';
 import { ScriptedConnection } from './scriptedConnection.ts';
 
 interface End {
   peer: Peer;
-  sent: PeerSignal[];
+  sent: MeshSignal[];
   connections: ScriptedConnection[];
   restoring: Mock<() => void>;
   readonly connection: ScriptedConnection;
@@ -14,7 +14,7 @@ interface End {
 
 /** Messages are carried by the test, so that it decides what is lost and what crosses. */
 function end(role: PeerRole, bitrateLimits = new Map<MediaRole, number>()): End {
-  const sent: PeerSignal[] = [];
+  const sent: MeshSignal[] = [];
   const connections: ScriptedConnection[] = [];
   const nothing = (): void => undefined;
   const restoring = vi.fn<() => void>();

@@ -7,8 +7,11 @@ import { PacketWatch } from './packetWatch.ts';
 import { PeerConnection } from './peerConnection.ts';
 import type { BitrateLimits, LocalTracksByRole } from './roleTransceivers.ts';
 
+/** The signals that are about a connection between the two devices. */
+export type MeshSignal = Extract<PeerSignal, { type: 'description' | 'candidate' | 'restart' }>;
+
 export interface PeerEvents {
-  signal(signal: PeerSignal): void;
+  signal(signal: MeshSignal): void;
   remoteTracks(tracks: RemoteTracks): void;
   link(link: LinkState): void;
   lost(duration: number): void;
@@ -104,7 +107,7 @@ export class Peer {
     this.#options.events.signal({ type: 'restart', from: connection.session });
   }
 
-  receive(signal: PeerSignal): void {
+  receive(signal: MeshSignal): void {
     if (this.#closed || this.#retired.has(signal.from)) return;
     switch (signal.type) {
       case 'restart':
