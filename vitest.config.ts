@@ -34,6 +34,8 @@ export default defineConfig({
         ssr,
         test: {
           name: 'e2e',
+          // So that a module it loads can be put aside (janode.test.ts).
+          server: { deps: { inline: ['janode'] } },
           include: ['e2e/**/*.test.ts'],
           // Much of a browser test is waiting for timers and devices, so two files share two cores well.
           fileParallelism: true,

@@ -13,6 +13,7 @@ const wanted = [
   { name: 'postgresql', sign: '/usr/lib/postgresql' },
   { name: 'coturn', sign: 'turnserver' },
   { name: 'janus', sign: 'janus' },
+  { name: 'janus-demos', sign: '/usr/share/janus/demos' },
   { name: 'iproute2', sign: 'ip' },
   { name: 'iptables', sign: 'iptables' },
   { name: 'nftables', sign: 'nft' },

@@ -1,0 +1,3 @@
+// Janode has no types; its test says what it uses of it.
+declare module 'janode';
+declare module 'janode/plugins/echotest';
