@@ -51,7 +51,11 @@ export class Connection implements MediaConnection {
     this.#name = name;
     this.#options = options;
     this.#events = events;
-    this.media = new MediaPlane({ events, send: (packet) => this.#transport?.send(packet) });
+    this.media = new MediaPlane({
+      events,
+      send: (packet) => this.#transport?.send(packet),
+      vanished: () => this.close('ICE failed'),
+    });
   }
 
   setRemote(description: SessionDescription): Promise<RemoteMedia> {
@@ -120,7 +124,8 @@ export class Connection implements MediaConnection {
       this.#transport = transport;
       former?.close();
       this.#local = local;
-    }
+      this.media.liveness.restart(performance.now());
+    } else former.extend(offer.transport, reduce(draft, offer));
     const { sdp, sections } = completeDescription(plain, this.#local, (section) => this.#ssrcsOf(section));
     this.#agreed(offer, sections);
     return sdp;
@@ -152,6 +157,8 @@ export class Connection implements MediaConnection {
     }
     if (this.#remoteUfrag === null) {
       this.#transport.acceptAnswer(answer.transport, dataOf(answer));
+      // Later answers of this end keep the role that the first one of the other end has given it (RFC 8842 5.2).
+      this.#local = { ...this.#local, setup: answer.transport.setup === 'active' ? 'passive' : 'active' };
     }
     this.#agreed(answer, negotiation.sections);
   }
@@ -179,7 +186,10 @@ export class Connection implements MediaConnection {
           if (this.#transport === transport) this.#events.up();
         },
         packet: (packet) => this.media.receive(packet),
-        data: (message) => this.#events.data(message),
+        data: (message) => {
+          this.media.liveness.note(performance.now());
+          this.#events.data(message);
+        },
         failed: (reason) => {
           // A transport that an ICE restart has replaced ends without a word.
           if (this.#transport === transport) this.close(reason);

@@ -11,12 +11,15 @@ import { Demultiplexer } from './demultiplexer.ts';
 import { Feedback } from './feedback.ts';
 import type { Outlet } from './headerMapping.ts';
 import { IncomingSection, type IncomingStream } from './incoming.ts';
+import { Liveness } from './liveness.ts';
 import { LossRequests } from './lossRequests.ts';
 import { OutgoingStream } from './outgoingStream.ts';
 
 interface MediaPlaneOptions {
   events: Pick<ConnectionEvents, 'media' | 'layers'>;
   send(packet: Buffer): void;
+  /** Nothing has come for so long that nobody is there any more. */
+  vanished(): void;
 }
 
 /** Milliseconds without packets after which an m-line is said to be silent: Janus' `no_media_timer`. */
@@ -25,6 +28,8 @@ const silence = 1_000;
 /** All media of one connection: what comes in, who gets it, what goes out, and the RTCP about both. */
 export class MediaPlane {
   readonly #options: MediaPlaneOptions;
+  /** Told of everything that comes in, also of what is no media. */
+  readonly liveness = new Liveness();
   readonly #demultiplexer = new Demultiplexer();
   readonly #incoming = new Map<string, IncomingSection>();
   readonly #outgoing = new Map<string, OutgoingStream>();
@@ -79,6 +84,8 @@ export class MediaPlane {
 
   /** A decrypted packet of the bundle; its bytes change. */
   receive(packet: Buffer): void {
+    const now = performance.now();
+    this.liveness.note(now);
     if (isRtcp(packet)) {
       this.#feedback.receive(packet, this.#outgoingBySsrc, this.#demultiplexer);
       return;
@@ -86,7 +93,6 @@ export class MediaPlane {
     if (!isRtp(packet)) return;
     const stream = this.#demultiplexer.find(packet);
     if (stream === undefined) return;
-    const now = performance.now();
     const read = this.#read;
     const format = stream.section.format(payloadType(packet));
     read.read(packet, format.codec);
@@ -182,6 +188,7 @@ export class MediaPlane {
       if (stream.receiving && now - stream.lastPacket >= silence) this.#setReceiving(stream, false);
     }
     this.#feedback.report(now);
+    if (this.liveness.isGone(now)) this.#options.vanished();
   }
 
   #setReceiving(stream: IncomingStream, receiving: boolean): void {

@@ -48,6 +48,7 @@ export function openPlane({
   const plane = new MediaPlane({
     events: { media: () => undefined, layers: () => undefined },
     send: (packet) => sent.push(Buffer.from(packet)),
+    vanished: () => undefined,
   });
   const lines = [
     'v=0',

@@ -4,6 +4,7 @@ import type { RemoteTransport } from '../sdp/description.ts';
 import type { LocalTransport } from '../sdp/completeDescription.ts';
 import { reducedDescription, type ReducedMedia } from '../sdp/reducedDescription.ts';
 import { readLocalDescription } from './localDescription.ts';
+import { OutgoingChannel } from './outgoingChannel.ts';
 
 export interface TransportEvents {
   up(): void;
@@ -35,7 +36,7 @@ const gatheringPatience = 3_000;
 export class Transport {
   readonly #connection: PeerConnection;
   readonly #events: TransportEvents;
-  readonly #channels = new Map<string, DataChannel>();
+  readonly #channels = new Map<string, OutgoingChannel>();
   /** Mids under which the library knows the two m-lines; those of its own offer, or of the remote one. */
   #mids: { rtp: string | null; data: string | null } = { rtp: null, data: null };
   #track: Track | null = null;
@@ -95,6 +96,14 @@ export class Transport {
     for (const candidate of remote.candidates) this.addCandidate(candidate);
   }
 
+  /** Takes up data where a renegotiation adds it; nothing else of a transport can change. */
+  extend(remote: RemoteTransport, media: ReducedMedia): void {
+    if (media.data === null || this.#mids.data !== null || this.#mids.rtp === null) return;
+    this.#mids = { rtp: this.#mids.rtp, data: media.data.mid };
+    const reduced = reducedDescription(remote, { rtp: this.#mids.rtp, data: media.data });
+    this.#connection.setRemoteDescription(reduced, 'offer');
+  }
+
   /** @param candidate `candidate:…`; one that cannot be used is ignored */
   addCandidate(candidate: string): void {
     // A name of mDNS says nothing outside the network it was made in; the other end's checks come from its address.
@@ -120,9 +129,7 @@ export class Transport {
   sendData({ label, protocol, content }: DataMessage): void {
     if (this.#closed || this.#mids.data === null) return;
     const channel = this.#channels.get(label) ?? this.#openChannel(label, protocol);
-    if (!channel.isOpen()) return;
-    if (typeof content === 'string') channel.sendMessage(content);
-    else channel.sendMessageBinary(content);
+    channel.send(content);
   }
 
   close(): void {
@@ -140,17 +147,18 @@ export class Transport {
     });
   }
 
-  #openChannel(label: string, protocol: string): DataChannel {
-    const channel = this.#connection.createDataChannel(label, { protocol });
-    this.#takeChannel(channel);
-    return channel;
+  #openChannel(label: string, protocol: string): OutgoingChannel {
+    return this.#takeChannel(this.#connection.createDataChannel(label, { protocol }));
   }
 
-  #takeChannel(channel: DataChannel): void {
+  #takeChannel(channel: DataChannel): OutgoingChannel {
     const label = channel.getLabel();
     const protocol = channel.getProtocol();
-    this.#channels.set(label, channel);
-    channel.onClosed(() => this.#channels.delete(label));
+    const outgoing = new OutgoingChannel(channel);
+    this.#channels.set(label, outgoing);
+    channel.onClosed(() => {
+      if (this.#channels.get(label) === outgoing) this.#channels.delete(label);
+    });
     channel.onMessage((content) => {
       if (this.#closed) return;
       this.#events.data({
@@ -159,6 +167,7 @@ export class Transport {
         content: content instanceof ArrayBuffer ? new Uint8Array(content) : content,
       });
     });
+    return outgoing;
   }
 
   #changed(state: string): void {

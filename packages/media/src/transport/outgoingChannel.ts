@@ -1,0 +1,46 @@
+import type { DataChannel } from 'node-datachannel';
+
+/** Messages and bytes that wait until a channel is open. */
+const mostWaiting = 64;
+const mostWaitingBytes = 256 * 1_024;
+/** Bytes that a remote end may be behind; more is dropped, so that a slow one does not fill the memory. */
+const mostBuffered = 4 * 1_024 * 1_024;
+
+type Content = string | Uint8Array;
+
+/** One data channel as the sender sees it: what is sent before it is open waits, within bounds. */
+export class OutgoingChannel {
+  readonly #channel: DataChannel;
+  #waiting: Content[] = [];
+  #waitingBytes = 0;
+
+  constructor(channel: DataChannel) {
+    this.#channel = channel;
+    channel.onOpen(() => {
+      const waiting = this.#waiting;
+      this.#waiting = [];
+      for (const content of waiting) this.#sendNow(content);
+    });
+  }
+
+  send(content: Content): void {
+    if (this.#channel.isOpen()) {
+      this.#sendNow(content);
+      return;
+    }
+    this.#waitingBytes += content.length;
+    if (this.#waiting.length < mostWaiting && this.#waitingBytes <= mostWaitingBytes) {
+      this.#waiting.push(content);
+    }
+  }
+
+  #sendNow(content: Content): void {
+    if (this.#channel.bufferedAmount() > mostBuffered) return;
+    try {
+      if (typeof content === 'string') this.#channel.sendMessage(content);
+      else this.#channel.sendMessageBinary(content);
+    } catch {
+      // The channel has closed meanwhile, or the message is larger than the remote end takes: lost, as the interface says.
+    }
+  }
+}
