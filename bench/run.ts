@@ -2,11 +2,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, release } from 'node:os';
 import { benchAnswerToPicture } from './answerToPicture.ts';
 import { benchAppSize } from './appSize.ts';
+import { benchGateway } from './gateway.ts';
 import { printTable, type Figure } from './harness/report.ts';
 import { benchSignalling } from './signalling.ts';
 
 const benches: Record<string, { title: string; run: () => Promise<Figure[]> }> = {
   app: { title: 'App', run: benchAppSize },
+  gateway: { title: 'Gateway', run: benchGateway },
   picture: { title: 'Answer to picture', run: benchAnswerToPicture },
   signalling: { title: 'Signalling', run: benchSignalling },
 };
