@@ -4,11 +4,13 @@ import { benchAnswerToPicture } from './answerToPicture.ts';
 import { benchAppSize } from './appSize.ts';
 import { benchGateway } from './gateway.ts';
 import { printTable, type Figure } from './harness/report.ts';
+import { benchHotPath } from './hotPath.ts';
 import { benchSignalling } from './signalling.ts';
 
 const benches: Record<string, { title: string; run: () => Promise<Figure[]> }> = {
   app: { title: 'App', run: benchAppSize },
   gateway: { title: 'Gateway', run: benchGateway },
+  hotPath: { title: 'Hot path of the engine', run: benchHotPath },
   picture: { title: 'Answer to picture', run: benchAnswerToPicture },
   signalling: { title: 'Signalling', run: benchSignalling },
 };

@@ -2,6 +2,7 @@ import { createWorkerEngine, type ConnectionEvents, type MediaConnection } from 
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 
 /**
  * A process of its own, so that its time can be measured: the engine's forwarding with as little around it as there can be. `POST
@@ -29,10 +30,10 @@ async function take(path: string | undefined, sdp: string): Promise<string> {
   return connection.setLocal({ type: 'answer', sdp: answer });
 }
 
-const server = createServer(async (request, response) => {
-  let sdp = '';
-  for await (const part of request) sdp += String(part);
-  response.end(await take(request.url, sdp));
+const server = createServer((request, response) => {
+  void text(request)
+    .then((sdp) => take(request.url, sdp))
+    .then((answer) => response.end(answer));
 }).listen(0, '127.0.0.1');
 await once(server, 'listening');
 process.send?.((server.address() as AddressInfo).port);

@@ -9,7 +9,12 @@ export class LoadPeer {
   /** Packets of the load that came, and milliseconds that some of them were on the way. */
   received = 0;
   delays: number[] = [];
-  readonly #connection = new PeerConnection('load', { iceServers: [], disableAutoNegotiation: true });
+  /** IPv4 alone: Janus has IPv6 turned off at first, and a packet costs the kernel more there. */
+  readonly #connection = new PeerConnection('load', {
+    iceServers: [],
+    bindAddress: '0.0.0.0',
+    disableAutoNegotiation: true,
+  });
   #track: Track | null = null;
   /** Peers begin at different places, so that packets sent together are sampled evenly. */
   #untilSample: number;

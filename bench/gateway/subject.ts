@@ -9,18 +9,20 @@ export interface Subject {
   pid: number;
   /** Of its WebSocket, or of the HTTP of `forwardingServer.ts`. */
   port: number;
+  /** Package names of its plugins. */
+  plugins: string[];
   close(): Promise<void>;
 }
 
 export async function startDebianJanus(): Promise<Subject> {
-  const { pid, webSocketPort, close } = await startJanus();
-  return { pid, port: webSocketPort, close };
+  const { pid, httpPort, webSocketPort, close } = await startJanus();
+  return { pid, port: webSocketPort, plugins: await pluginsOf(httpPort), close };
 }
 
 export async function startForwardingServer(): Promise<Subject> {
   const child = forkSource('./forwardingServer.ts');
   const [port] = (await once(child, 'message')) as [number];
-  return { pid: child.pid ?? 0, port, close: () => end(child) };
+  return { pid: child.pid ?? 0, port, plugins: [], close: () => end(child) };
 }
 
 /** The gateway as `npm run gateway` starts it. */
@@ -29,8 +31,14 @@ export async function startGateway(): Promise<Subject> {
     ...['--http-port', '0', '--websocket-port', '0', '--host', '127.0.0.1'],
   ]);
   const [line] = (await once(child.stdout ?? child, 'data')) as [Buffer];
-  const port = Number(/WebSocket on port (\d+)/.exec(line.toString())?.[1]);
-  return { pid: child.pid ?? 0, port, close: () => end(child) };
+  const ports = /HTTP on port (\d+), WebSocket on port (\d+)/.exec(line.toString());
+  const plugins = await pluginsOf(Number(ports?.[1]));
+  return { pid: child.pid ?? 0, port: Number(ports?.[2]), plugins, close: () => end(child) };
+}
+
+async function pluginsOf(httpPort: number): Promise<string[]> {
+  const response = await fetch(`http://127.0.0.1:${httpPort}/janus/info`);
+  return Object.keys(((await response.json()) as { plugins: object }).plugins);
 }
 
 /** The load, in a process of its own that is not measured. */
