@@ -27,17 +27,32 @@ interface Run {
   memory: number;
 }
 
+type Runs = Record<Side['name'], Run[]>;
+
+const sides: Side['name'][] = ['Cardea', 'Janus'];
 const rounds = 3;
 const secondsToWarmUp = 3;
 const secondsToMeasure = 10;
 
 /** What the gateway costs, side by side with Debian's Janus: the same load, in turn. */
 export async function benchGateway(): Promise<Figure[]> {
-  return [...(await forwarding()), ...(await calls())];
+  return [...(await cost()), ...(await delay()), ...(await calls())];
 }
 
-async function forwarding(receivers = 40, packetsPerSecond = 1_000): Promise<Figure[]> {
-  const sides: Side[] = [
+/** One publisher, many receivers: as much as two cores can do together with the load. */
+async function cost(receivers = 40, packetsPerSecond = 1_000): Promise<Figure[]> {
+  const runs = await takeTurns(forwarding(receivers, packetsPerSecond), receivers);
+  return costs(`1 to ${receivers}`, runs, 0.3);
+}
+
+/** The same with so little to do that nothing waits for a processor. */
+async function delay(receivers = 10, packetsPerSecond = 300): Promise<Figure[]> {
+  const runs = await takeTurns(forwarding(receivers, packetsPerSecond), receivers);
+  return delays(`1 to ${receivers}`, runs);
+}
+
+function forwarding(receivers: number, packetsPerSecond: number): [Side, Side] {
+  return [
     {
       name: 'Cardea',
       start: startForwardingServer,
@@ -49,39 +64,37 @@ async function forwarding(receivers = 40, packetsPerSecond = 1_000): Promise<Fig
       scenario: (port) => ({ name: 'room', port, receivers, packetsPerSecond }),
     },
   ];
-  const [cardea, janus] = await takeTurns(sides, receivers);
-  return compare(`1 to ${receivers}`, cardea, janus, 0.3);
 }
 
 async function calls(pairs = 20, packetsPerSecond = 300): Promise<Figure[]> {
-  const scenario = (port: number): Scenario => ({ name: 'calls', port, pairs, packetsPerSecond });
-  const sides: Side[] = [
-    { name: 'Cardea', start: startGateway, scenario },
-    { name: 'Janus', start: startDebianJanus, scenario },
-  ];
   const gateway = await startGateway();
   await gateway.close();
   if (!gateway.plugins.includes('janus.plugin.videocall')) {
     console.error('  The gateway has no Video Call yet; its pairs are not measured.');
     return [];
   }
-  const [cardea, janus] = await takeTurns(sides, 1);
-  const memory = (side: string, runs: Run[]): Figure => ({
+  const scenario = (port: number): Scenario => ({ name: 'calls', port, pairs, packetsPerSecond });
+  const runs = await takeTurns(
+    [
+      { name: 'Cardea', start: startGateway, scenario },
+      { name: 'Janus', start: startDebianJanus, scenario },
+    ],
+    1,
+  );
+  const memory = sides.map((side): Figure => ({
     name: `memory of a pair, ${side}`,
-    value: mean(runs.map((run) => run.memory)) / pairs / 1_000,
+    value: median(runs[side].map((one) => one.memory)) / pairs / 1_000,
     unit: 'kB',
-    samples: runs.length,
-  });
-  return [...compare(`${pairs} pairs`, cardea, janus, 0.5), memory('Cardea', cardea), memory('Janus', janus)];
+    samples: rounds,
+  }));
+  return [...costs(`${pairs} pairs`, runs, 0.5), ...delays(`${pairs} pairs`, runs), ...memory];
 }
 
 /** @param copies how often each packet sent should be delivered */
-async function takeTurns([cardea, janus]: Side[], copies: number): Promise<[Run[], Run[]]> {
-  const runs: [Run[], Run[]] = [[], []];
-  if (cardea === undefined || janus === undefined) throw new Error('two sides are compared');
+async function takeTurns(pair: [Side, Side], copies: number): Promise<Runs> {
+  const runs: Runs = { Cardea: [], Janus: [] };
   for (let round = 0; round < rounds; round++) {
-    runs[0].push(await run(cardea, copies));
-    runs[1].push(await run(janus, copies));
+    for (const side of pair) runs[side.name].push(await run(side, copies));
   }
   return runs;
 }
@@ -111,64 +124,40 @@ async function run({ name, start, scenario }: Side, copies: number): Promise<Run
   }
 }
 
-function compare(load: string, cardea: Run[], janus: Run[], aim: number): Figure[] {
-  const samples = cardea.length;
-  const figures: Figure[] = [];
-  for (const [side, runs] of [
-    ['Cardea', cardea],
-    ['Janus', janus],
-  ] as const) {
-    figures.push(
-      { name: `${load}: a packet delivered, ${side}`, value: cost(runs), unit: 'µs', samples },
+function costs(load: string, runs: Runs, aim: number): Figure[] {
+  const cost = (side: Side['name']) => median(runs[side].map((one) => one.cost));
+  return [
+    ...sides.flatMap((side): Figure[] => [
+      { name: `${load}: a packet delivered, ${side}`, value: cost(side), unit: 'µs', samples: rounds },
       {
         name: `${load}: packets lost, ${side}`,
-        value: 100 * (1 - mean(runs.map(({ delivered }) => delivered))),
+        value: 100 * (1 - median(runs[side].map(({ delivered }) => delivered))),
         unit: '%',
-        samples,
+        samples: rounds,
       },
-    );
-  }
-  figures.push({
-    name: `${load}: Cardea's cost by Janus'`,
-    value: cost(cardea) / cost(janus),
-    unit: '',
-    aim,
-    samples,
+    ]),
+    {
+      name: `${load}: Cardea by Janus`,
+      value: cost('Cardea') / cost('Janus'),
+      unit: '',
+      aim,
+      samples: rounds,
+    },
+  ];
+}
+
+function delays(load: string, runs: Runs): Figure[] {
+  const shares = { p50: 0.5, p99: 0.99 };
+  return Object.entries(shares).flatMap(([name, share]): Figure[] => {
+    const delay = (side: Side['name']) => median(runs[side].map((one) => percentile(one.delays, share)));
+    const [ours, theirs] = [delay('Cardea'), delay('Janus')];
+    return [
+      { name: `${load}: delay ${name}, Janus`, value: theirs, unit: 'ms', samples: rounds },
+      { name: `${load}: delay ${name}, Cardea`, value: ours, unit: 'ms', aim: theirs, samples: rounds },
+    ];
   });
-  for (const [name, share] of [
-    ['p50', 0.5],
-    ['p99', 0.99],
-  ] as const) {
-    const aimed = delay(janus, share);
-    figures.push(
-      { name: `${load}: delay ${name}, Janus`, value: aimed, unit: 'ms', samples },
-      {
-        name: `${load}: delay ${name}, Cardea`,
-        value: delay(cardea, share),
-        unit: 'ms',
-        aim: aimed,
-        samples,
-      },
-    );
-  }
-  return figures;
 }
 
-/** The median of the runs. */
-function cost(runs: Run[]): number {
-  return percentile(
-    runs.map((one) => one.cost),
-    0.5,
-  );
-}
-
-function delay(runs: Run[], share: number): number {
-  return percentile(
-    runs.map(({ delays }) => percentile(delays, share)),
-    0.5,
-  );
-}
-
-function mean(values: number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+function median(values: number[]): number {
+  return percentile(values, 0.5);
 }

@@ -38,7 +38,8 @@ export class LoadPeer {
   /** @param ssrc of what this end sends, or `null` */
   async answer(offer: string, ssrc: number | null): Promise<string> {
     this.#connection.setRemoteDescription(offer, 'offer');
-    const answer = await this.#describe('answer');
+    // It repeats the SSRC groups of the offer as if they were its own.
+    const answer = (await this.#describe('answer')).replaceAll(/^a=ssrc-group:.*\r\n/gm, '');
     return ssrc === null ? answer : `${answer.trimEnd()}\r\na=ssrc:${ssrc} cname:load\r\n`;
   }
 
