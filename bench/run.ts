@@ -2,11 +2,15 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, release } from 'node:os';
 import { benchAnswerToPicture } from './answerToPicture.ts';
 import { benchAppSize } from './appSize.ts';
+import { benchGateway } from './gateway.ts';
 import { printTable, type Figure } from './harness/report.ts';
+import { benchHotPath } from './hotPath.ts';
 import { benchSignalling } from './signalling.ts';
 
 const benches: Record<string, { title: string; run: () => Promise<Figure[]> }> = {
   app: { title: 'App', run: benchAppSize },
+  gateway: { title: 'Gateway', run: benchGateway },
+  hotPath: { title: 'Hot path of the engine', run: benchHotPath },
   picture: { title: 'Answer to picture', run: benchAnswerToPicture },
   signalling: { title: 'Signalling', run: benchSignalling },
 };

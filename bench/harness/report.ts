@@ -21,7 +21,8 @@ export function printTable(title: string, figures: readonly Figure[]): void {
   console.log(`\n${title}`);
   const width = Math.max(...figures.map((figure) => figure.name.length));
   for (const { name, value, unit, aim, samples } of figures) {
-    const verdict = aim === undefined ? '' : `  aim ≤ ${aim} ${unit}: ${value <= aim ? 'met' : 'NOT met'}`;
+    const verdict =
+      aim === undefined ? '' : `  aim ≤ ${format(aim)} ${unit}: ${value <= aim ? 'met' : 'NOT met'}`;
     console.log(
       `  ${name.padEnd(width)}  ${format(value).padStart(9)} ${unit.padEnd(3)} (n=${samples})${verdict}`,
     );

@@ -21,7 +21,7 @@ const unneeded = {
  * Starts Debian's Janus with a copy of its configuration: ports of our own, and no STUN server, which would have to
  * be reachable.
  */
-export async function startJanus(): Promise<Subject> {
+export async function startJanus(): Promise<Subject & { pid: number }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'cardea-janus-'));
   await cp('/etc/janus', folder, { recursive: true });
   const [httpPort, webSocketPort] = [await freePort(), await freePort()];
@@ -47,7 +47,7 @@ export async function startJanus(): Promise<Subject> {
   child.once('error', () => {});
   for (const end = Date.now() + 15_000; Date.now() < end;) {
     const answer = await fetch(`http://127.0.0.1:${httpPort}/janus/info`).catch(() => null);
-    if (answer?.ok === true) return { httpPort, webSocketPort, close };
+    if (answer?.ok === true) return { pid: child.pid ?? 0, httpPort, webSocketPort, close };
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   await close();

@@ -11,7 +11,15 @@ export const mayKnow = {
   'packages/web': ['packages/client', 'packages/protocol'],
   e2e: ['packages/client', 'packages/gateway', 'packages/media', 'packages/protocol', 'packages/server'],
   conformance: ['packages/client', 'packages/gateway', 'packages/media'],
-  bench: ['packages/client', 'packages/protocol', 'packages/server', 'e2e'],
+  bench: [
+    'packages/client',
+    'packages/gateway',
+    'packages/media',
+    'packages/protocol',
+    'packages/server',
+    'conformance',
+    'e2e',
+  ],
   scripts: ['packages/protocol', 'packages/server'],
 };
 

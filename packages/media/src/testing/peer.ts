@@ -27,7 +27,10 @@ export class Peer {
     this.#timer = setInterval(() => this.#sendPicture(), 20);
   }
 
-  /** An offer with all candidates. */
+  /**
+   * An offer without candidates. Reached before it has taken the answer, libdatachannel may come to DTLS before it knows the
+   * fingerprint, and fail; so the other end finds out where this one is by this one's checks.
+   */
   async offer(): Promise<string> {
     const gathered = new Promise<void>((resolve) => {
       this.#connection.onGatheringStateChange((state) => {
@@ -36,7 +39,8 @@ export class Peer {
     });
     this.#connection.setLocalDescription('offer');
     await gathered;
-    return this.#connection.localDescription()?.sdp ?? '';
+    const sdp = this.#connection.localDescription()?.sdp ?? '';
+    return sdp.replaceAll(/^a=(candidate:.*|end-of-candidates)\r\n/gm, '');
   }
 
   takeAnswer(sdp: string): void {

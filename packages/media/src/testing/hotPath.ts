@@ -1,0 +1,50 @@
+import { MediaPlane } from '../engine/mediaPlane.ts';
+import { defaultSdpLimits, readDescription } from '../sdp/description.ts';
+
+/** For measurements: one m-line of video forwarded to many, without transports. */
+export interface HotPath {
+  /** An RTP packet of payload type 96 and SSRC 1000 comes in. */
+  receive(packet: Buffer): void;
+  /** Packets that have gone out. */
+  sent(): number;
+  close(): void;
+}
+
+export function createHotPath(receivers: number): HotPath {
+  let sent = 0;
+  const events = { media: () => undefined };
+  const publisher = new MediaPlane({ events, send: () => undefined });
+  publisher.configure(readDescription(offer, defaultSdpLimits), []);
+  const others = Array.from({ length: receivers }, () => {
+    const plane = new MediaPlane({ events, send: () => sent++ });
+    publisher.forward('0', plane.outgoing('0'));
+    return plane;
+  });
+  return {
+    receive: (packet) => publisher.receive(packet),
+    sent: () => sent,
+    close: () => {
+      for (const plane of [publisher, ...others]) plane.close();
+    },
+  };
+}
+
+const offer = [
+  'v=0',
+  'o=- 1 1 IN IP4 127.0.0.1',
+  's=-',
+  't=0 0',
+  'a=group:BUNDLE 0',
+  'm=video 9 UDP/TLS/RTP/SAVPF 96',
+  'c=IN IP4 0.0.0.0',
+  'a=ice-ufrag:abcd',
+  'a=ice-pwd:abcdefghijklmnopqrstuvwx',
+  `a=fingerprint:sha-256 ${Array.from({ length: 32 }, () => 'AB').join(':')}`,
+  'a=setup:actpass',
+  'a=mid:0',
+  'a=sendonly',
+  'a=rtcp-mux',
+  'a=rtpmap:96 VP8/90000',
+  'a=ssrc:1000 cname:load',
+  '',
+].join('\r\n');
