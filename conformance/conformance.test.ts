@@ -1,6 +1,5 @@
-import { createGateway } from '@cardea/gateway';
-import { createEngine } from '@cardea/media';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startCardea } from './harness/cardea.ts';
 import { startJanus, type Subject } from './harness/janus.ts';
 import { overHttp, overWebSocket } from './harness/transcript.ts';
 import { core } from './scripts/core.ts';
@@ -11,16 +10,7 @@ let janus: Subject;
 let cardea: Subject;
 
 beforeAll(async () => {
-  const engine = createEngine();
-  const gateway = await createGateway({ httpPort: 0, webSocketPort: 0, host: '127.0.0.1' }, engine);
-  cardea = {
-    httpPort: gateway.httpPort,
-    webSocketPort: gateway.webSocketPort,
-    close: async () => {
-      await gateway.close();
-      await engine.close();
-    },
-  };
+  cardea = await startCardea();
   janus = await startJanus();
 });
 

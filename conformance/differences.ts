@@ -15,13 +15,22 @@ export const differences: readonly {
     replacement: (list) =>
       `"list":${JSON.stringify((JSON.parse(`{${list}}`) as { list: string[] }).list.toSorted())}`,
   },
-];
-
-/** Messages that Janus sends at times and at times not, and that transcripts therefore leave out. */
-export const optional: readonly { reason: string; pattern: RegExp }[] = [
   {
-    reason:
-      'A handle that detaches in a call hears of its PeerConnection only when that is closed before the handle.',
-    pattern: /"janus":"hangup","reason":"Detach"/,
+    reason: 'The plugins of a token have the order of a hash table in Janus, and that of being given here.',
+    pattern: /"(?:allowed_)?plugins":\[[^\]]*\]/g,
+    replacement: (list) => {
+      const [name = '', names] = Object.entries(JSON.parse(`{${list}}`) as Record<string, string[]>)[0] ?? [];
+      return `"${name}":${JSON.stringify(names?.toSorted())}`;
+    },
+  },
+  {
+    reason: 'Times differ with the machine and the moment.',
+    pattern: /"(created|current_time|session_last_activity|elapsed)":\d+/g,
+    replacement: '"$1":0',
+  },
+  {
+    reason: 'libnice is not in use here, and has no debugging to be turned on.',
+    pattern: /"libnice_debug":false,/,
+    replacement: '',
   },
 ];

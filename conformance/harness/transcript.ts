@@ -1,5 +1,6 @@
 import { WebSocket } from 'ws';
-import { differences, optional } from '../differences.ts';
+import { differences } from '../differences.ts';
+import type { Subject } from './janus.ts';
 import { summary } from './sdpSummary.ts';
 
 /** One thing that a client sends: JSON, or text that is sent as it is. `$name` stands for an id that was kept. */
@@ -11,6 +12,8 @@ export interface Step {
   keep?: string;
   /** How many messages come in answer, to the sender or to each client; 1 to the sender unless told. */
   answers?: number | Readonly<Record<string, number>>;
+  /** What `janus` says in those messages to the sender that count; all unless told. */
+  only?: readonly string[];
 }
 
 type Message = Record<string, unknown>;
@@ -27,9 +30,7 @@ class Client {
   constructor(url: string, subprotocol: string) {
     this.socket = new WebSocket(url, subprotocol);
     this.socket.on('message', (data: Buffer) => {
-      const message = JSON.parse(data.toString()) as Message;
-      if (optional.some(({ pattern }) => pattern.test(JSON.stringify(sorted(message))))) return;
-      this.arrived.push(message);
+      this.arrived.push(JSON.parse(data.toString()) as Message);
       this.#wake();
     });
   }
@@ -38,8 +39,9 @@ class Client {
     await new Promise((resolve, reject) => this.socket.once('open', resolve).once('error', reject));
   }
 
-  async until(count: number): Promise<Message[]> {
-    for (const end = Date.now() + patience; this.arrived.length < count && Date.now() < end;) {
+  async until(count: number, counts: (message: Message) => boolean): Promise<Message[]> {
+    const there = () => this.arrived.filter(counts).length;
+    for (const end = Date.now() + patience; there() < count && Date.now() < end;) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, 100);
         this.#wake = () => {
@@ -48,7 +50,7 @@ class Client {
         };
       });
     }
-    return this.arrived.splice(0);
+    return this.arrived.splice(0).filter(counts);
   }
 }
 
@@ -61,7 +63,7 @@ export async function overWebSocket(
   const clients = new Map<string, Client>();
   const kept = new Map<string, number>();
   const transcript: unknown[] = [];
-  for (const { as = 'client', send, keep, answers = 1 } of steps) {
+  for (const { as = 'client', send, keep, answers = 1, only } of steps) {
     const client = clients.get(as) ?? new Client(`ws://127.0.0.1:${port}`, subprotocol);
     if (!clients.has(as)) await client.open();
     clients.set(as, client);
@@ -69,7 +71,8 @@ export async function overWebSocket(
     const expected = typeof answers === 'number' ? { [as]: answers } : answers;
     const came: Record<string, string[]> = {};
     for (const [name, each] of clients) {
-      const messages = await each.until(expected[name] ?? 0);
+      const counts = ({ janus }: Message) => name !== as || only?.includes(String(janus)) !== false;
+      const messages = await each.until(expected[name] ?? 0, counts);
       if (keep !== undefined && name === as) {
         kept.set(keep, (messages[0]?.['data'] as { id: number } | undefined)?.id ?? 0);
       }
@@ -100,6 +103,33 @@ function withIds(request: object, kept: ReadonlyMap<string, number>): string {
   return JSON.stringify(request).replaceAll(/"\$(\w+)"/g, (_all, name: string) =>
     String(kept.get(name) ?? 0),
   );
+}
+
+/** A request to either API by POST. */
+export interface Post {
+  to: 'janus' | 'admin';
+  /** After `/janus` or `/admin`; `$name` stands for an id that was kept. */
+  path?: string;
+  send: Readonly<Record<string, unknown>>;
+  keep?: string;
+}
+
+/** Sends the requests one after the other. */
+export async function posted(
+  { httpPort, adminHttpPort }: Subject,
+  posts: readonly Post[],
+): Promise<unknown[]> {
+  const kept = new Map<string, number>();
+  const transcript: unknown[] = [];
+  for (const { to, path = '', send, keep } of posts) {
+    const place = path.replaceAll(/\$(\w+)/g, (_all, name: string) => String(kept.get(name) ?? 0));
+    const url = `http://127.0.0.1:${to === 'janus' ? httpPort : adminHttpPort}/${to}${place}`;
+    const response = await fetch(url, { method: 'POST', body: withIds(send, kept) });
+    const came = (await response.json()) as Message;
+    if (keep !== undefined) kept.set(keep, (came['data'] as { id: number } | undefined)?.id ?? 0);
+    transcript.push({ to, path, sent: send, status: response.status, came: normalised(came, kept) });
+  }
+  return transcript;
 }
 
 /** Keys sorted, ids by their names, and without what the table of differences allows. */

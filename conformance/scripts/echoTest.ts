@@ -28,6 +28,7 @@ export const echoTest: readonly Step[] = [
   { send: { transaction: 't', janus: 'create' }, keep: 'session' },
   { send: { ...session, janus: 'attach', plugin: 'janus.plugin.echotest' }, keep: 'handle' },
   ...bodies.map((body) => ({ send: { ...handle, janus: 'message', body }, answers: 2 })),
-  { send: { ...handle, janus: 'detach' }, answers: 2 },
+  // At times Janus tells a handle that detaches that its echo is done, even when there was none.
+  { send: { ...handle, janus: 'detach' }, answers: 2, only: ['success', 'detached'] },
   { send: { ...handle, janus: 'detach' } },
 ];

@@ -14,9 +14,11 @@ function attached(name: string): Step[] {
 }
 
 /** A verb on somebody's handle. */
-function verb(as: string, janus: string, answers: Step['answers']): Step {
+function verb(as: string, janus: string, answers: NonNullable<Step['answers']>): Step {
   const ids = { session_id: `$${as}Session`, handle_id: `$${as}` };
-  return { as, send: { transaction: 't', janus, ...ids }, ...(answers === undefined ? {} : { answers }) };
+  const send = { transaction: 't', janus, ...ids };
+  // Whether a handle that detaches hears of its call's end before is chance in Janus.
+  return janus === 'detach' ? { as, send, answers, only: ['success', 'detached'] } : { as, send, answers };
 }
 
 /** A message, which is answered by an acknowledgement and an event unless told. */
@@ -30,7 +32,7 @@ const rings: Step['answers'] = { ann: 2, bob: 1 };
 const ringing = (jsep = offer) => says('ann', { request: 'call', username: 'bob' }, jsep, rings);
 const inCall = () => [ringing(), says('bob', { request: 'accept' }, answer, { ann: 1, bob: 2 })];
 /** Both are told by each other's connection too. */
-const ends = (sender: 'ann' | 'bob', own: number, other: number): Step['answers'] =>
+const ends = (sender: 'ann' | 'bob', own: number, other: number): Record<string, number> =>
   sender === 'ann' ? { ann: own, bob: other } : { bob: own, ann: other };
 
 /** Requests of one who is not in a call: each has a rule of its own. */

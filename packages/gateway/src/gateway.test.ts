@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { JsonObject } from './core/json.ts';
 import type { Clock } from './core/sessions.ts';
+import { StoredTokens } from './core/tokens.ts';
 import { createGateway, type Gateway, type GatewayOptions } from './gateway.ts';
 import { FakeEngine } from './testing/fakeEngine.ts';
 
@@ -119,7 +120,9 @@ describe('authorization', () => {
   });
 
   it('lets a token attach only to its plugins', async () => {
-    await start({ tokens: new Map([['guest', ['janus.plugin.other']]]) });
+    const tokens = new StoredTokens();
+    tokens.add('guest', ['janus.plugin.other']);
+    await start({ tokens });
     const { ask } = await connect();
     await ask({ janus: 'create', id: 7, token: 'guest' });
     const attach = { janus: 'attach', session_id: 7, plugin: 'janus.plugin.echotest' };

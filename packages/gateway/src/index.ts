@@ -1,5 +1,15 @@
 export type { JsonObject } from './core/json.ts';
-export { createGateway, type Gateway, type GatewayOptions } from './gateway.ts';
+export { SignedTokens, signToken, StoredTokens, type Tokens } from './core/tokens.ts';
+export { eventTypes, type EventHandler } from './events/events.ts';
+export { HttpEventHandler, type HttpEventHandlerOptions } from './events/httpEventHandler.ts';
+export { WebSocketEventHandler, type WebSocketEventHandlerOptions } from './events/webSocketEventHandler.ts';
+export {
+  createGateway,
+  type AdminOptions,
+  type Gateway,
+  type GatewayLimits,
+  type GatewayOptions,
+} from './gateway.ts';
 export { echoTest } from './plugins/echoTest/echoTest.ts';
 export type {
   MessageResult,

@@ -1,51 +1,51 @@
 import type { MediaEngine } from '@cardea/media';
-import type { Events, EventSubject, EventType } from '../events/events.ts';
+import type { Events, EventSubject } from '../events/events.ts';
 import type { Plugin } from '../plugins/plugin.ts';
 import { authorize, mayAttach, type AuthorizationOptions } from './authorization.ts';
 import type { Client } from './client.ts';
 import { ApiError } from './errors.ts';
-import { Handle } from './handle.ts';
+import { Handle, type HandleSurroundings } from './handle.ts';
 import { isObject, type JsonObject } from './json.ts';
-import { checkElements, readRequest, unsigned, type Request } from './request.ts';
-import { randomId, Sessions, type Clock, type Session, type SessionTimeouts } from './sessions.ts';
+import { checkElements, errorAnswer, readRequest, unsigned, type Request } from './request.ts';
+import type { RuntimeSettings } from './runtimeSettings.ts';
+import { randomId, type Clock, type Session, type Sessions } from './sessions.ts';
 import { candidatesOf } from './trickle.ts';
 
 export interface ApiOptions {
   authorization: AuthorizationOptions;
-  timeouts: SessionTimeouts & { candidates: number };
+  /** For how long candidates wait for their offer, ms. */
+  candidatesTimeout: number;
   /** More handles than this in one session are refused (461); Janus has no limit. */
   maxHandles: number;
   /** Is told errors of plugins and of the engine that no client can be told. */
   report: (error: unknown) => void;
   /** Fields of `server_info` after `janus` and `transaction`. */
-  serverInfo: JsonObject;
+  serverInfo(): JsonObject;
+}
+
+/** What the API works with; made and closed by whoever makes it. */
+export interface ApiParts {
+  plugins: ReadonlyMap<string, Plugin>;
+  engine: MediaEngine;
+  sessions: Sessions;
+  events: Events;
+  settings: Readonly<RuntimeSettings>;
+  clock: Clock;
 }
 
 type Reply = (answer: JsonObject) => void;
 type HandleReply = (answer: JsonObject | ApiError) => void;
 
-/** The Janus API whatever it is carried by. Owns the sessions; does not own the engine. */
+/** The Janus API, whatever it is carried by. */
 export class Api {
   readonly #options: ApiOptions;
-  readonly #plugins: ReadonlyMap<string, Plugin>;
-  readonly #engine: MediaEngine;
-  readonly #clock: Clock;
+  readonly #parts: ApiParts;
   readonly #sessions: Sessions;
-  readonly #events: Events;
 
-  constructor(
-    options: ApiOptions,
-    plugins: readonly Plugin[],
-    engine: MediaEngine,
-    clock: Clock,
-    events: Events,
-  ) {
-    this.#events = events;
+  constructor(options: ApiOptions, parts: ApiParts) {
     this.#options = options;
-    this.#plugins = new Map(plugins.map((plugin) => [plugin.about.package, plugin]));
-    this.#engine = engine;
-    this.#clock = clock;
-    this.#sessions = new Sessions(options.timeouts, clock);
+    this.#parts = parts;
+    this.#sessions = parts.sessions;
   }
 
   /** Answers one request through `reply`, once, before any event that the request causes. */
@@ -74,11 +74,7 @@ export class Api {
   }
 
   serverInfo(transaction: string): JsonObject {
-    return { janus: 'server_info', transaction, ...this.#options.serverInfo };
-  }
-
-  close(): void {
-    this.#sessions.close();
+    return { janus: 'server_info', transaction, ...this.#options.serverInfo() };
   }
 
   #answer(client: Client, request: Request, reply: Reply): void {
@@ -97,6 +93,7 @@ export class Api {
         reply(this.serverInfo(transaction));
         return;
       case 'create': {
+        this.#sessions.checkAccepting();
         this.authorize(request.fields);
         const { id } = this.#sessions.create(request.wantedId, client);
         reply({ janus: 'success', transaction, data: { id } });
@@ -165,7 +162,7 @@ export class Api {
       { name: 'loop_index', type: 'a positive integer' },
     ]);
     const name = String(fields['plugin']);
-    const plugin = this.#plugins.get(name);
+    const plugin = this.#parts.plugins.get(name);
     if (plugin === undefined) throw new ApiError('pluginNotFound', `No such plugin '${name}'`);
     if (!mayAttach(this.#options.authorization, fields, name)) {
       throw new ApiError('unauthorizedPlugin', `Provided token can't access plugin '${name}'`);
@@ -177,28 +174,44 @@ export class Api {
       const { janus, ...rest } = event;
       session.owner.client.deliver(session.id, { janus, session_id: session.id, ...rest });
     };
-    const opaqueId = typeof fields['opaque_id'] === 'string' ? fields['opaque_id'] : undefined;
-    const subject: EventSubject = {
-      sessionId: session.id,
-      handleId: id,
-      ...(opaqueId === undefined ? {} : { opaqueId }),
+    const { engine, clock, settings } = this.#parts;
+    const { opaque_id: opaqueId, token } = fields;
+    const about = {
+      ...(typeof opaqueId === 'string' ? { opaqueId } : {}),
+      ...(typeof token === 'string' ? { token } : {}),
     };
-    const emit = (type: EventType, event: JsonObject, subtype?: number) =>
-      this.#events.emit(type, subject, event, subtype);
+    const emit = this.#emitterOf(session.id, id, about.opaqueId);
     try {
       const surroundings = {
-        engine: this.#engine,
+        engine,
         send,
-        now: () => this.#clock.now(),
-        report: this.#options.report,
         emit,
-        candidatesTimeout: this.#options.timeouts.candidates,
+        ...about,
+        now: () => clock.now(),
+        report: this.#options.report,
+        slowLinkThreshold: () => settings.slowLinkThreshold,
+        candidatesTimeout: this.#options.candidatesTimeout,
       };
       session.handles.set(id, new Handle(id, plugin, surroundings));
     } catch (error) {
       throw attachFailed(id, error);
     }
+    emit('handle', {
+      name: 'attached',
+      plugin: name,
+      ...(about.opaqueId === undefined ? {} : { opaque_id: about.opaqueId }),
+      ...(about.token === undefined ? {} : { token: about.token }),
+    });
     return { janus: 'success', data: { id } };
+  }
+
+  #emitterOf(sessionId: number, handleId: number, opaqueId: string | undefined): HandleSurroundings['emit'] {
+    const subject: EventSubject = {
+      sessionId,
+      handleId,
+      ...(opaqueId === undefined ? {} : { opaqueId }),
+    };
+    return (type, event, subtype) => this.#parts.events.emit(type, subject, event, subtype);
   }
 
   #answerOnHandle(session: Session, handle: Handle, request: Request, complete: HandleReply): void {
@@ -216,7 +229,7 @@ export class Api {
         return;
       case 'hangup':
         complete({ janus: 'success' });
-        handle.hangup();
+        handle.hangup('Janus API');
         return;
       case 'detach':
         session.handles.delete(handle.id);
@@ -234,17 +247,4 @@ function attachFailed(id: number, cause?: unknown): ApiError {
 
 function unhandled(request: Request): ApiError {
   return new ApiError('invalidPath', `Unhandled request '${request.verbAsGiven}' at this path`);
-}
-
-/** A request that could not be read is answered without its ids and its transaction, as by Janus. */
-function errorAnswer(error: unknown, request: Request | null): JsonObject {
-  const known = error instanceof ApiError ? error : new ApiError('unknown', 'Unknown error');
-  // A wanted id in use is told as if it were the session's.
-  const sessionId = request === null ? 0 : request.sessionId || (known.code === 468 ? request.wantedId : 0);
-  return {
-    janus: 'error',
-    ...(sessionId ? { session_id: sessionId } : {}),
-    ...(request === null ? {} : { transaction: request.transaction }),
-    error: { code: known.code, reason: known.message },
-  };
 }

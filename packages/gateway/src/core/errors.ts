@@ -18,6 +18,7 @@ export const errorCodes = {
   invalidElementType: 467,
   sessionConflict: 468,
   unexpectedAnswer: 469,
+  tokenNotFound: 470,
   notAcceptingSessions: 472,
   unknown: 490,
 } as const;

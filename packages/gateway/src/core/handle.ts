@@ -10,6 +10,7 @@ import { eventSubtypes, type EventType } from '../events/events.ts';
 import { ApiError } from './errors.ts';
 import type { JsonObject } from './json.ts';
 import { readJsep } from './jsep.ts';
+import { linkInfo, type Link } from './link.ts';
 import { readCandidates } from './trickle.ts';
 
 /** What a handle needs of its session and of the gateway. */
@@ -22,6 +23,11 @@ export interface HandleSurroundings {
   now(): number;
   /** An error of a plugin or of the engine that no client can be told. */
   report(error: unknown): void;
+  /** Packets lost in one second from which on a link is told to be slow; 0: never. */
+  slowLinkThreshold(): number;
+  /** What the client said of itself when it attached. */
+  opaqueId?: string;
+  token?: string;
   /** For how long candidates wait for their offer, ms. */
   candidatesTimeout: number;
 }
@@ -34,14 +40,6 @@ const maxWaitingMessages = 64;
 /** More events than this do not wait for an offer or answer to be completed. */
 const maxWaitingEvents = 256;
 
-interface Link {
-  connection: MediaConnection;
-  /** The remote end has described itself: candidates may be added. */
-  hasRemote: boolean;
-  /** The client or the plugin has heard of it, so both hear of its end. */
-  isKnown: boolean;
-}
-
 type State = { name: 'without connection' } | { name: 'connected'; link: Link } | { name: 'detached' };
 
 /** One attachment of a session to a plugin, with at most one PeerConnection, which it closes. */
@@ -50,6 +48,8 @@ export class Handle implements PluginHandle {
   readonly plugin: Plugin;
   readonly #surroundings: HandleSurroundings;
   readonly #session: PluginSession;
+  /** Milliseconds. */
+  readonly #created: number;
   #state: State = { name: 'without connection' };
   #waiting: { candidates: unknown; since: number }[] = [];
   #work: Promise<void> = Promise.resolve();
@@ -61,6 +61,7 @@ export class Handle implements PluginHandle {
     this.id = id;
     this.plugin = plugin;
     this.#surroundings = surroundings;
+    this.#created = surroundings.now();
     this.#session = plugin.attach(this);
   }
 
@@ -120,15 +121,31 @@ export class Handle implements PluginHandle {
   /** @throws ApiError only once there is an offer: before it Janus takes whatever comes */
   trickle(candidates: unknown): void {
     const state = this.#state;
-    if (state.name === 'connected' && state.link.hasRemote) {
-      this.#addCandidates(state.link.connection, candidates);
+    if (state.name === 'connected' && state.link.remote !== null) {
+      this.#addCandidates(state.link, candidates);
     } else if (this.#waiting.length < maxWaitingCandidates) {
       this.#waiting.push({ candidates, since: this.#surroundings.now() });
     }
   }
 
-  hangup(): void {
-    this.connection()?.close('Janus API');
+  hangup(reason: 'Janus API' | 'Admin API'): void {
+    this.connection()?.close(reason);
+  }
+
+  /** What the admin API's `handle_info` tells of it. @param now microseconds */
+  info(pluginOnly: boolean, now: number): JsonObject {
+    const { opaqueId, token } = this.#surroundings;
+    return {
+      handle_id: this.id,
+      ...(opaqueId === undefined ? {} : { opaque_id: opaqueId }),
+      ...(token === undefined ? {} : { token }),
+      'loop-running': true,
+      created: Math.round(this.#created * 1000),
+      current_time: Math.round(now),
+      plugin: this.plugin.about.package,
+      plugin_specific: this.#session.query(),
+      ...(pluginOnly ? {} : linkInfo(this.#state.name === 'connected' ? this.#state.link : null)),
+    };
   }
 
   detach(): void {
@@ -138,6 +155,7 @@ export class Handle implements PluginHandle {
     connection?.close('Detach');
     this.#session.detach();
     this.#surroundings.send({ janus: 'detached', sender: this.id });
+    this.#surroundings.emit('handle', { name: 'detached', plugin: this.plugin.about.package });
   }
 
   async #handle(
@@ -172,10 +190,9 @@ export class Handle implements PluginHandle {
       const media = await link.connection.setRemote(description);
       link.isKnown = true;
       this.#surroundings.emit('jsep', { owner: 'remote', jsep: { ...description } });
-      if (!link.hasRemote) {
-        link.hasRemote = true;
-        this.#flushCandidates(link.connection);
-      }
+      const isFirst = link.remote === null;
+      link.remote = description;
+      if (isFirst) this.#flushCandidates(link);
       return { type: description.type, media };
     } catch (error) {
       if (isNew) link.connection.close('Close PC');
@@ -193,6 +210,7 @@ export class Handle implements PluginHandle {
     const session = this.#session;
     const events: ConnectionEvents = {
       up: () => {
+        link.isUp = true;
         send({ janus: 'webrtcup', sender });
         emit('webrtc', { connection: 'webrtcup' }, connection);
         session.up?.();
@@ -208,6 +226,8 @@ export class Handle implements PluginHandle {
       },
       slowLink: (change) => {
         const { mid, kind, uplink, lost } = change;
+        const threshold = this.#surroundings.slowLinkThreshold();
+        if (threshold === 0 || lost < threshold) return;
         send({ janus: 'slowlink', sender, mid, media: kind, uplink, lost });
         const way = uplink ? 'uplink' : 'downlink';
         emit('media', { media: kind, mid, slow_link: way, lost_lastsec: lost }, slowLink);
@@ -224,7 +244,14 @@ export class Handle implements PluginHandle {
         session.hangup?.(reason);
       },
     };
-    const link: Link = { connection: engine.open(events, beside), hasRemote: false, isKnown: false };
+    const link: Link = {
+      connection: engine.open(events, beside),
+      isKnown: false,
+      isUp: false,
+      hasTrickled: false,
+      remote: null,
+      local: null,
+    };
     this.#state = { name: 'connected', link };
     return link;
   }
@@ -265,6 +292,7 @@ export class Handle implements PluginHandle {
     const { link } = this.#state;
     const sdp = await link.connection.setLocal(jsep);
     link.isKnown = true;
+    link.local = { type: jsep.type, sdp };
     this.#surroundings.emit('jsep', { owner: 'local', jsep: { type: jsep.type, sdp } });
     return sdp;
   }
@@ -284,14 +312,14 @@ export class Handle implements PluginHandle {
     return { plugin: this.plugin.about.package, data };
   }
 
-  #flushCandidates(connection: MediaConnection): void {
+  #flushCandidates(link: Link): void {
     const { now, candidatesTimeout } = this.#surroundings;
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const { candidates, since } of waiting) {
       if (now() - since > candidatesTimeout) continue;
       try {
-        this.#addCandidates(connection, candidates);
+        this.#addCandidates(link, candidates);
       } catch (error) {
         // They were acknowledged long ago, so there is nobody left to tell that they are wrong.
         if (!(error instanceof ApiError)) throw error;
@@ -299,7 +327,8 @@ export class Handle implements PluginHandle {
     }
   }
 
-  #addCandidates(connection: MediaConnection, candidates: unknown): void {
-    for (const candidate of readCandidates(candidates)) connection.addCandidate(candidate);
+  #addCandidates(link: Link, candidates: unknown): void {
+    for (const candidate of readCandidates(candidates)) link.connection.addCandidate(candidate);
+    link.hasTrickled = true;
   }
 }

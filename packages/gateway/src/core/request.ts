@@ -56,3 +56,16 @@ function idIn(fields: JsonObject, name: string): number | null {
 export function unsigned(id: number): string {
   return BigInt.asUintN(64, BigInt(id)).toString();
 }
+
+/** A request that could not be read is answered without its ids and its transaction, as by Janus. */
+export function errorAnswer(error: unknown, request: Request | null): JsonObject {
+  const known = error instanceof ApiError ? error : new ApiError('unknown', 'Unknown error');
+  // A wanted id in use is told as if it were the session's.
+  const sessionId = request === null ? 0 : request.sessionId || (known.code === 468 ? request.wantedId : 0);
+  return {
+    janus: 'error',
+    ...(sessionId ? { session_id: sessionId } : {}),
+    ...(request === null ? {} : { transaction: request.transaction }),
+    error: { code: known.code, reason: known.message },
+  };
+}

@@ -16,6 +16,8 @@ export interface Plugin {
   readonly about: PluginDescription;
   /** A client has attached. An error thrown here refuses it (code 461). */
   attach(handle: PluginHandle): PluginSession;
+  /** The answer to the admin API's `message_plugin`, which needs no attachment; refused (490) without this. */
+  handleAdminMessage?(request: JsonObject): JsonObject | Promise<JsonObject>;
 }
 
 export interface PluginDescription {

@@ -1,7 +1,8 @@
 import { Api } from '../core/api.ts';
 import type { Client } from '../core/client.ts';
 import type { JsonObject } from '../core/json.ts';
-import type { Clock } from '../core/sessions.ts';
+import { initialRuntimeSettings } from '../core/runtimeSettings.ts';
+import { Sessions, type Clock } from '../core/sessions.ts';
 import { Events, type EventHandler } from '../events/events.ts';
 import type { Plugin } from '../plugins/plugin.ts';
 import { FakeEngine, type FakeConnection } from './fakeEngine.ts';
@@ -29,18 +30,28 @@ export class Stage {
   readonly api: Api;
 
   constructor(plugin: Plugin, handlers: readonly EventHandler[] = []) {
+    const events = new Events(handlers, 'test', () => 0);
     this.api = new Api(
       {
         authorization: { apiSecret: null, tokens: null },
-        timeouts: { session: 60_000, reclaim: 0, candidates: 45_000 },
+        candidatesTimeout: 45_000,
         maxHandles: 10,
         report: (error) => this.reported.push(error),
-        serverInfo: {},
+        serverInfo: () => ({}),
       },
-      [plugin],
-      this.engine,
-      this.clock,
-      new Events(handlers, 'test', () => 0),
+      {
+        plugins: new Map([[plugin.about.package, plugin]]),
+        engine: this.engine,
+        sessions: new Sessions(
+          { session: 60_000, reclaim: 0 },
+          { perClient: 10, total: 10 },
+          this.clock,
+          (name, { id }) => events.emit('session', { sessionId: id }, { name }),
+        ),
+        events,
+        settings: initialRuntimeSettings(1),
+        clock: this.clock,
+      },
     );
   }
 
@@ -51,6 +62,9 @@ export class Stage {
 
 /** Somebody with one session and one handle. */
 export class User implements Client {
+  readonly transport = 'janus.transport.none';
+  readonly id = 'test';
+  readonly sessions = 0;
   readonly name: string;
   readonly #stage: Stage;
   readonly ids: { session_id: number; handle_id: number };

@@ -1,21 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Api } from '../core/api.ts';
-import { ApiError, errorCodes } from '../core/errors.ts';
-import { isObject, type JsonObject } from '../core/json.ts';
+import { ApiError } from '../core/errors.ts';
+import type { Events } from '../events/events.ts';
+import { endWith, readId, readRequest, replyTo, route, sendJson, type HttpOptions } from './httpMessages.ts';
 import { LongPolls } from './longPoll.ts';
 
 /** Carries the API over HTTP: requests by POST, events by long poll. */
 export class HttpTransport {
   readonly #api: Api;
-  readonly #base: string;
-  readonly #maxBody: number;
+  readonly #options: HttpOptions;
+  readonly #events: Events;
   readonly #polls = new LongPolls();
 
-  /** @param base e.g. `/janus` @param maxBody largest request, bytes */
-  constructor(api: Api, base: string, maxBody: number) {
+  constructor(api: Api, options: HttpOptions, events: Events) {
     this.#api = api;
-    this.#base = base;
-    this.#maxBody = maxBody;
+    this.#options = options;
+    this.#events = events;
   }
 
   /** A listener for `request` of a server. */
@@ -24,44 +24,15 @@ export class HttpTransport {
   };
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    allowOrigins(request, response);
-    const url = new URL(request.url ?? '/', 'http://localhost');
-    const parts = url.pathname.split('/').filter((part) => part !== '');
-    const method = request.method ?? '';
-    if (method === 'OPTIONS') endWith(response, 200);
-    else if (method !== 'GET' && method !== 'POST') {
-      sendError(response, errorCodes.transportSpecific, `Unsupported method ${method}`);
-    } else if (`/${parts[0] ?? ''}` !== this.#base || parts.length > 3) endWith(response, 404);
-    else if (method === 'POST') await this.#post(request, response, parts.slice(1));
-    else this.#get(response, parts.slice(1), url.searchParams);
-  }
-
-  async #post(
-    request: IncomingMessage,
-    response: ServerResponse,
-    [session, handle]: string[],
-  ): Promise<void> {
-    if (session === 'info') return endWith(response, 400);
-    const body = await readBody(request, this.#maxBody);
-    if (body === null) return endWith(response, 413);
-    let fields: unknown;
-    try {
-      fields = JSON.parse(body);
-    } catch (error) {
-      return sendError(response, errorCodes.invalidJson, `JSON error: ${String(error)}`);
+    const routed = route(request, response, this.#options);
+    if (routed === null) return;
+    this.#tell(request);
+    if (request.method === 'GET') this.#get(response, routed.parts, routed.query);
+    else if (routed.parts[0] === 'info') endWith(response, 400);
+    else {
+      const fields = await readRequest(request, response, this.#options.maxBody, routed.parts);
+      if (fields !== null) this.#api.handle(this.#polls, fields, replyTo(response));
     }
-    if (!isObject(fields)) {
-      const isArray = Array.isArray(fields);
-      return isArray
-        ? sendError(response, errorCodes.invalidJsonObject, 'JSON error: not an object')
-        : sendError(response, errorCodes.invalidJson, 'JSON error: an object is expected');
-    }
-    const withSession = mergeId(fields, 'session_id', session);
-    if (withSession === null) return conflict(response, 'session');
-    const complete = mergeId(withSession, 'handle_id', handle);
-    if (complete === null) return conflict(response, 'handle');
-    this.#api.handle(this.#polls, complete, (answer) => sendJson(response, answer));
-    return undefined;
   }
 
   #get(response: ServerResponse, [session, handle]: string[], query: URLSearchParams): void {
@@ -70,7 +41,7 @@ export class HttpTransport {
     const id = readId(session);
     if (id === 0) return endWith(response, 404);
     if (handle !== undefined) {
-      response.setHeader('Location', `${this.#base}/${id}`);
+      response.setHeader('Location', `${this.#options.base}/${id}`);
       return endWith(response, 302);
     }
     try {
@@ -87,55 +58,15 @@ export class HttpTransport {
     response.on('close', stop);
     return undefined;
   }
-}
 
-function allowOrigins({ headers }: IncomingMessage, response: ServerResponse): void {
-  response.setHeader('Access-Control-Allow-Origin', '*');
-  response.setHeader('Access-Control-Max-Age', '86400');
-  const methods = headers['access-control-request-method'];
-  const names = headers['access-control-request-headers'];
-  if (methods !== undefined) response.setHeader('Access-Control-Allow-Methods', methods);
-  if (names !== undefined) response.setHeader('Access-Control-Allow-Headers', names);
-}
-
-/** @returns `null` for a body that is too long, of which the rest is not kept */
-async function readBody(request: IncomingMessage, maxLength: number): Promise<string | null> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > maxLength) return null;
-    chunks.push(chunk);
+  #tell({ socket }: IncomingMessage): void {
+    if (!this.#events.wants('transport')) return;
+    const { transport, id } = this.#polls;
+    const { remoteAddress: ip, remotePort: port } = socket;
+    this.#events.emit(
+      'transport',
+      {},
+      { transport, id, data: { event: 'request', admin_api: false, ip, port } },
+    );
   }
-  return Buffer.concat(chunks).toString();
-}
-
-/** The id of the path counts where the body has none. @returns `null` when they differ */
-function mergeId(fields: JsonObject, name: string, part: string | undefined): JsonObject | null {
-  const id = readId(part);
-  if (id === 0) return fields;
-  const given = fields[name];
-  if (typeof given === 'number' && given !== 0 && given !== id) return null;
-  return { ...fields, [name]: id };
-}
-
-/** 0 for what is no id, as in Janus. */
-function readId(part: string | undefined): number {
-  return part !== undefined && /^\d{1,16}$/.test(part) ? Number(part) : 0;
-}
-
-function conflict(response: ServerResponse, what: string): void {
-  sendError(response, errorCodes.invalidPath, `Conflicting ${what} ID (payload and path)`);
-}
-
-function sendError(response: ServerResponse, code: number, reason: string): void {
-  sendJson(response, { janus: 'error', error: { code, reason } });
-}
-
-function sendJson(response: ServerResponse, body: unknown): void {
-  response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
-}
-
-function endWith(response: ServerResponse, status: number): void {
-  response.writeHead(status, { 'Content-Length': 0 }).end();
 }

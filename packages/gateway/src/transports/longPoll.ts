@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Client } from '../core/client.ts';
 import type { JsonObject } from '../core/json.ts';
 
@@ -19,6 +20,10 @@ interface Mailbox {
 
 /** The client that all HTTP requests together are: events of its sessions wait here to be fetched. */
 export class LongPolls implements Client {
+  readonly transport = 'janus.transport.http';
+  readonly id = randomUUID();
+  /** Its sessions are those of many browsers, so that there is nothing to count for each. */
+  readonly sessions = 0;
   readonly #mailboxes = new Map<number, Mailbox>();
 
   gained(sessionId: number): void {

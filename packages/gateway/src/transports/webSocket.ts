@@ -1,23 +1,36 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import { WebSocketServer, type WebSocket } from 'ws';
-import type { Api } from '../core/api.ts';
 import type { Client } from '../core/client.ts';
 import { errorCodes } from '../core/errors.ts';
 import { parseSequence } from '../core/json.ts';
-
-const subprotocol = 'janus-protocol';
+import type { Events } from '../events/events.ts';
+import { RateLimit } from './rateLimit.ts';
+import type { RequestHandler } from './requestHandler.ts';
 
 /** A socket whose client does not read is closed when this much waits for it, bytes. */
 const maxBuffered = 4 * 1024 * 1024;
 
-/** Carries the API over WebSocket on a server that refuses plain HTTP. Its sockets are closed by `close`. */
+export interface WebSocketOptions {
+  subprotocol: 'janus-protocol' | 'janus-admin-protocol';
+  /** Largest message, bytes; a socket that sends a larger one is closed. */
+  maxPayload: number;
+  /** A socket that sends more is read more slowly. */
+  requestsPerSecond: number;
+}
+
+/** Carries an API over WebSocket on a server that refuses plain HTTP. Its sockets are closed by `close`. */
 export class WebSocketTransport {
   readonly #server: WebSocketServer;
-  readonly #api: Api;
+  readonly #api: RequestHandler;
+  readonly #options: WebSocketOptions;
+  readonly #events: Events;
 
-  /** @param maxPayload largest message, bytes; a socket that sends a larger one is closed */
-  constructor(server: Server, api: Api, maxPayload: number) {
+  constructor(server: Server, api: RequestHandler, options: WebSocketOptions, events: Events) {
     this.#api = api;
+    this.#options = options;
+    this.#events = events;
+    const { subprotocol, maxPayload } = options;
     this.#server = new WebSocketServer({
       server,
       maxPayload,
@@ -27,7 +40,11 @@ export class WebSocketTransport {
         (req.headers['sec-websocket-protocol'] ?? '').split(',').some((name) => name.trim() === subprotocol),
     });
     server.on('request', (_request, response) => response.writeHead(403).end());
-    this.#server.on('connection', (socket) => this.#serve(socket));
+    this.#server.on('connection', (socket, request) => this.#serve(socket, request));
+  }
+
+  get connections(): number {
+    return this.#server.clients.size;
   }
 
   close(): void {
@@ -35,18 +52,62 @@ export class WebSocketTransport {
     this.#server.close();
   }
 
-  #serve(socket: WebSocket): void {
+  #serve(socket: WebSocket, { socket: { remoteAddress: ip, remotePort: port } }: IncomingMessage): void {
     const send = (message: object) => {
       if (socket.bufferedAmount > maxBuffered) socket.terminate();
       else if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
     };
-    const client: Client = { deliver: (_id, event) => send(event), gained: () => {}, lost: () => {} };
+    const client = new SocketClient(send);
+    const limit = new RateLimit(this.#options.requestsPerSecond);
+    this.#tell(client, { event: 'connected', ip, port });
     socket.on('message', (data: Buffer) => {
-      for (const request of readMessage(data, send)) this.#api.handle(client, request, send);
+      const requests = readMessage(data, send);
+      const wait = limit.take(Math.max(1, requests.length));
+      if (wait > 0) {
+        socket.pause();
+        setTimeout(() => socket.resume(), wait).unref();
+      }
+      for (const request of requests) this.#api.handle(client, request, send);
     });
     // A frame that breaks the protocol: `ws` closes the socket itself, and `close` follows.
     socket.on('error', () => {});
-    socket.on('close', () => this.#api.clientGone(client));
+    socket.on('close', () => {
+      this.#tell(client, { event: 'disconnected' });
+      this.#api.clientGone(client);
+    });
+  }
+
+  #tell({ transport, id }: Client, data: object): void {
+    if (!this.#events.wants('transport')) return;
+    const isAdmin = this.#options.subprotocol === 'janus-admin-protocol';
+    this.#events.emit('transport', {}, { transport, id, data: { ...data, admin_api: isAdmin } });
+  }
+}
+
+class SocketClient implements Client {
+  readonly transport = 'janus.transport.websockets';
+  readonly id = randomUUID();
+  readonly #send: (message: object) => void;
+  #sessions = 0;
+
+  constructor(send: (message: object) => void) {
+    this.#send = send;
+  }
+
+  get sessions(): number {
+    return this.#sessions;
+  }
+
+  deliver(_sessionId: number, event: object): void {
+    this.#send(event);
+  }
+
+  gained(): void {
+    this.#sessions += 1;
+  }
+
+  lost(): void {
+    this.#sessions -= 1;
   }
 }
 

@@ -23,6 +23,7 @@ export const echoTest: Plugin = {
     versionString: '0.0.7',
   },
   attach: (handle) => new EchoSession(handle),
+  handleAdminMessage: (request) => request,
 };
 
 const invalidElement = 413;
@@ -42,6 +43,7 @@ interface Settings {
 class EchoSession implements PluginSession {
   readonly #handle: PluginHandle;
   readonly #settings: Settings = { audio: true, video: true, bitrate: 0, substream: 2, temporal: 2 };
+  #slowLinks = 0;
   readonly #forwards = new Map<string, { kind: 'audio' | 'video'; forward: Forward }>();
 
   constructor(handle: PluginHandle) {
@@ -53,6 +55,7 @@ class EchoSession implements PluginSession {
   }
 
   slowLink({ kind }: { kind: 'audio' | 'video' }): void {
+    this.#slowLinks += 1;
     const bitrate = this.#settings.bitrate || unlimitedBitrate;
     this.#push({ event: 'slow_link', media: kind, 'current-bitrate': bitrate });
   }
@@ -80,7 +83,15 @@ class EchoSession implements PluginSession {
 
   query(): JsonObject {
     const { audio, video, bitrate } = this.#settings;
-    return { audio_active: audio, video_active: video, bitrate };
+    return {
+      audio_active: audio,
+      video_active: video,
+      bitrate,
+      'peer-bitrate': 0,
+      slowlink_count: this.#slowLinks,
+      hangingup: 0,
+      destroyed: 0,
+    };
   }
 
   detach(): void {

@@ -89,15 +89,17 @@ export class VideoCallSession implements PluginSession {
   }
 
   query(): JsonObject {
-    const { audio, video, bitrate } = this.#settings;
+    const isInCall = this.#call !== null;
+    const own = this.#username === null ? {} : { username: this.#username };
     const peer = this.#peer();
+    const { audio, video, bitrate } = this.#settings;
     return {
-      state: this.#call === null ? 'idle' : 'incall',
-      username: this.#username,
-      ...(peer === null ? {} : { peer: peer.#username }),
-      audio_active: audio,
-      video_active: video,
-      bitrate,
+      state: isInCall ? 'incall' : 'idle',
+      ...own,
+      ...(peer === null ? {} : { peer: peer.#username, audio_active: audio, video_active: video, bitrate }),
+      incall: isInCall ? 1 : 0,
+      hangingup: 0,
+      destroyed: 0,
     };
   }
 
