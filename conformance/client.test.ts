@@ -1,25 +1,13 @@
 import { EchoTest, JanusSession, VideoCall, type VideoCallPush } from '@cardea/client/janus';
-import { createGateway } from '@cardea/gateway';
-import { createEngine } from '@cardea/media';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { offer } from './fixtures/offer.ts';
+import { startCardea } from './harness/cardea.ts';
 import { startJanus, type Subject } from './harness/janus.ts';
 
 const subjects = {
   'Debian’s Janus': startJanus,
-  'Cardea’s gateway': async (): Promise<Subject> => {
-    const engine = createEngine();
-    const gateway = await createGateway(
-      { httpPort: 0, webSocketPort: 0, host: '127.0.0.1', reclaimTimeout: 10_000 },
-      engine,
-    );
-    const close = async () => {
-      await gateway.close();
-      await engine.close();
-    };
-    return { httpPort: gateway.httpPort, webSocketPort: gateway.webSocketPort, close };
-  },
+  'Cardea’s gateway': () => startCardea({ reclaimTimeout: 10_000 }),
 };
 
 describe.each(Object.entries(subjects))('the Janus client with %s', (_name, start) => {

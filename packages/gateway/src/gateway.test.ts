@@ -3,7 +3,8 @@ import { WebSocket } from 'ws';
 import type { JsonObject } from './core/json.ts';
 import type { Clock } from './core/sessions.ts';
 import { StoredTokens } from './core/tokens.ts';
-import { createGateway, type Gateway, type GatewayOptions } from './gateway.ts';
+import type { GatewayOptions } from './assemble.ts';
+import { createGateway, type Gateway } from './gateway.ts';
 import { FakeEngine } from './testing/fakeEngine.ts';
 
 const offer =

@@ -3,13 +3,9 @@ export { SignedTokens, signToken, StoredTokens, type Tokens } from './core/token
 export { eventTypes, type EventHandler } from './events/events.ts';
 export { HttpEventHandler, type HttpEventHandlerOptions } from './events/httpEventHandler.ts';
 export { WebSocketEventHandler, type WebSocketEventHandlerOptions } from './events/webSocketEventHandler.ts';
-export {
-  createGateway,
-  type AdminOptions,
-  type Gateway,
-  type GatewayLimits,
-  type GatewayOptions,
-} from './gateway.ts';
+export type { AdminOptions, GatewayLimits, GatewayOptions } from './assemble.ts';
+export { createGateway, type Gateway } from './gateway.ts';
+export { mountGateway, type MountedGateway } from './mount.ts';
 export { echoTest } from './plugins/echoTest/echoTest.ts';
 export type {
   MessageResult,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Client } from '../core/client.ts';
 import { errorCodes } from '../core/errors.ts';
@@ -19,28 +20,35 @@ export interface WebSocketOptions {
   requestsPerSecond: number;
 }
 
-/** Carries an API over WebSocket on a server that refuses plain HTTP. Its sockets are closed by `close`. */
+/** Carries an API over WebSocket. Its sockets are closed by `close`. */
 export class WebSocketTransport {
   readonly #server: WebSocketServer;
   readonly #api: RequestHandler;
   readonly #options: WebSocketOptions;
   readonly #events: Events;
 
-  constructor(server: Server, api: RequestHandler, options: WebSocketOptions, events: Events) {
+  /** @param server refuses plain HTTP from now on; `null`: sockets come by `upgrade` */
+  constructor(server: Server | null, api: RequestHandler, options: WebSocketOptions, events: Events) {
     this.#api = api;
     this.#options = options;
     this.#events = events;
     const { subprotocol, maxPayload } = options;
     this.#server = new WebSocketServer({
-      server,
+      ...(server === null ? { noServer: true } : { server }),
       maxPayload,
       perMessageDeflate: false,
       handleProtocols: (offered) => (offered.has(subprotocol) ? subprotocol : false),
       verifyClient: ({ req }: { req: IncomingMessage }) =>
         (req.headers['sec-websocket-protocol'] ?? '').split(',').some((name) => name.trim() === subprotocol),
     });
-    server.on('request', (_request, response) => response.writeHead(403).end());
+    server?.on('request', (_request, response) => response.writeHead(403).end());
     this.#server.on('connection', (socket, request) => this.#serve(socket, request));
+  }
+
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.#server.handleUpgrade(request, socket, head, (opened) => {
+      this.#server.emit('connection', opened, request);
+    });
   }
 
   get connections(): number {

@@ -13,10 +13,10 @@ export interface HotPath {
 export function createHotPath(receivers: number): HotPath {
   let sent = 0;
   const events = { media: () => undefined, layers: () => undefined };
-  const publisher = new MediaPlane({ events, send: () => undefined });
+  const publisher = new MediaPlane({ events, vanished: () => undefined, send: () => undefined });
   publisher.configure(readDescription(offer, defaultSdpLimits), []);
   const others = Array.from({ length: receivers }, () => {
-    const plane = new MediaPlane({ events, send: () => sent++ });
+    const plane = new MediaPlane({ events, vanished: () => undefined, send: () => sent++ });
     publisher.forward('0', plane.outgoing('0'));
     return plane;
   });
