@@ -6,7 +6,7 @@ export const mayKnow = {
   'packages/protocol': [],
   'packages/media': [],
   'packages/gateway': ['packages/media'],
-  'packages/server': ['packages/protocol'],
+  'packages/server': ['packages/gateway', 'packages/media', 'packages/protocol'],
   'packages/client': ['packages/protocol'],
   'packages/web': ['packages/client', 'packages/protocol'],
   e2e: ['packages/client', 'packages/gateway', 'packages/media', 'packages/protocol', 'packages/server'],

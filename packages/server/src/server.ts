@@ -2,6 +2,8 @@ import type { CallTimes } from '@cardea/protocol';
 import { signallingPath } from '@cardea/protocol';
 import { pino, type Logger } from 'pino';
 import type { Configuration } from './configuration/configuration.ts';
+import { newTokenSecret } from './gateway/gatewayAccess.ts';
+import { openGateway } from './gateway/openGateway.ts';
 import { createApp } from './http/app.ts';
 import { Origins } from './http/origins.ts';
 import { trustedProxies } from './limits/clientAddress.ts';
@@ -73,23 +75,35 @@ export async function startServer(
     closers.push(() => presence.close());
 
     const io = createSocketServer(origins, presence.socketAdapter);
+    // A gateway is on one server, and a browser's next request may go to another where there are several.
+    const gatewaySecret = configuration.gateway && configuration.redisUrl === null ? newTokenSecret() : null;
     const { services, avatars, sweeper } = createServices({
       configuration,
       options,
       storage,
       presence,
       io,
+      gatewaySecret,
       log,
       now,
     });
     closers.push(() => services.background.settle());
 
+    const gateway =
+      gatewaySecret === null
+        ? null
+        : openGateway({
+            ...{ configuration, secret: gatewaySecret, origins, trusted, log },
+            limiter: services.limiter,
+          });
+    closers.push(() => gateway?.close());
     const { app, server } = await createApp({
       services,
       avatars,
       metrics: services.metrics,
       metricsToken: configuration.metricsToken,
       origins,
+      gateway: (request, response) => gateway?.request(request, response) ?? false,
       trusted,
       registration: configuration.registration,
       serverInfo: () => ({
@@ -111,6 +125,7 @@ export async function startServer(
 
     const connections = new Connections(services);
     io.attach(server, { path: signallingPath });
+    if (gateway !== null) server.on('upgrade', (...upgrade) => gateway.upgrade(...upgrade));
     io.use(gate(services));
     io.on('connection', (socket) => connections.add(socket));
     closers.push(async () => {
@@ -144,7 +159,7 @@ export async function startServer(
     const renewal = new IceRenewal(
       services,
       io,
-      configuration.turnSecret === null ? null : configuration.turnTtlSeconds,
+      configuration.turnSecret === null && gateway === null ? null : configuration.turnTtlSeconds,
     );
     closers.push(() => renewal.stop());
 

@@ -35,6 +35,8 @@ export interface ServiceParts {
   storage: Storage;
   presence: OpenPresence;
   io: AppSocketServer;
+  /** Signs tokens for the gateway; `null` where there is none. */
+  gatewaySecret: string | null;
   log: Logger;
   now: () => number;
 }
@@ -45,7 +47,7 @@ export function createServices(parts: ServiceParts): {
   avatars: Avatars;
   sweeper: CallSweeper;
 } {
-  const { configuration, options, storage, presence, io, log, now } = parts;
+  const { configuration, options, storage, presence, io, gatewaySecret, log, now } = parts;
   const { db } = storage;
   const { registry } = presence;
   const background = new BackgroundWork(log);
@@ -95,7 +97,8 @@ export function createServices(parts: ServiceParts): {
     history,
     chat: new Chat(db, notifier, now),
     rooms,
-    iceFor: (person, relayOnly) => iceConfigurationFor(person, relayOnly, configuration, now()),
+    iceFor: (person, relayOnly) =>
+      iceConfigurationFor(person, relayOnly, { ...configuration, gatewaySecret }, now()),
     notifier,
     limiter: new RateLimiter({ factor: configuration.rateLimitFactor }),
     background,

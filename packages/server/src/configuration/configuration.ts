@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type * as z from 'zod';
 import {
@@ -8,6 +9,7 @@ import {
   optional,
   origin,
   portOrOff,
+  portRange,
   proxies,
   text,
   textWhere,
@@ -195,6 +197,31 @@ export const settings = {
     default: false,
     doc: 'Sends all media through the relays, so that people never see the addresses of each other.',
     example: 'true',
+  }),
+  gateway: setting({
+    env: 'GATEWAY',
+    kind: flag(),
+    default: true,
+    doc:
+      'Whether this server carries the media of calls that cannot go from device to device, as a gateway that speaks ' +
+      'the Janus API under /janus. Not offered where several servers share a Redis.',
+    example: 'false',
+  }),
+  mediaWorkers: setting({
+    env: 'MEDIA_WORKERS',
+    kind: wholeNumber(0, 64),
+    default: availableParallelism(),
+    defaultText: 'one for each core',
+    doc: 'Processes that carry media; they start with the first call that needs the gateway. 0 does it in the server.',
+    example: '2',
+  }),
+  mediaPorts: setting<{ begin: number; end: number } | null>({
+    env: 'MEDIA_PORTS',
+    kind: optional(portRange()),
+    default: null,
+    defaultText: 'any',
+    doc: 'UDP ports of the gateway, to be opened in a firewall; one for each connection.',
+    example: '40000-40999',
   }),
   registration: setting<'open' | 'guests' | 'closed'>({
     env: 'REGISTRATION',

@@ -39,6 +39,24 @@ export function portOrOff(): Kind<number | null> {
   };
 }
 
+/** A range of ports, as `40000-40999`. */
+export function portRange(): Kind<{ begin: number; end: number }> {
+  return {
+    schema: z.preprocess(
+      trimmed,
+      z
+        .string()
+        .regex(/^\d{1,5}-\d{1,5}$/)
+        .transform((value) => {
+          const [begin = 0, end = 0] = value.split('-').map(Number);
+          return { begin, end };
+        })
+        .refine(({ begin, end }) => begin >= 1 && begin <= end && end <= 65_535),
+    ),
+    expects: 'a range of ports like 40000-40999',
+  };
+}
+
 export function flag(): Kind<boolean> {
   return { schema: z.preprocess(fromWord, z.boolean()), expects: '"true" or "false"' };
 }

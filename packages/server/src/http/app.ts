@@ -19,10 +19,13 @@ const bodyLimit = 128 * 1024;
 
 /** The HTTP side: routes and what guards them, and the one Node server behind all listeners. */
 export async function createApp(dependencies: HttpDependencies) {
-  const { origins, trusted, services, metrics, log } = dependencies;
+  const { origins, trusted, services, metrics, log, gateway } = dependencies;
   let server: Server | null = null;
   const app = fastify({
-    serverFactory: (handler) => (server = createServer(serverLimits, handler)),
+    serverFactory: (handler) =>
+      (server = createServer(serverLimits, (request, response) => {
+        if (!gateway(request, response)) handler(request, response);
+      })),
     loggerInstance: log as FastifyBaseLogger,
     // Requests are counted and timed in the metrics; a line for each would bury what matters.
     logController: new LogController({ disableRequestLogging: true }),

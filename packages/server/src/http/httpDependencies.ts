@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServerInfo } from '@cardea/protocol';
 import type { Logger } from 'pino';
 import type { TrustedProxies } from '../limits/clientAddress.ts';
@@ -17,6 +18,8 @@ export interface HttpDependencies {
   /** What is asked for the metrics; `null` gives them to this machine only. */
   metricsToken: string | null;
   origins: Origins;
+  /** Takes a request that is for the media gateway, before anything of it is read. */
+  gateway: (request: IncomingMessage, response: ServerResponse) => boolean;
   trusted: TrustedProxies;
   registration: ServerInfo['registration'];
   serverInfo: () => ServerInfo;

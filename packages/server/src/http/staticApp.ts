@@ -29,6 +29,6 @@ export async function staticApp(app: App, webRoot: string): Promise<void> {
 
 function isNavigation(method: string, url: string, accept: string | undefined): boolean {
   const path = url.split('?')[0] ?? '';
-  if (/^\/(api|signalling|assets|metrics|healthz)(\/|$)/.test(path)) return false;
+  if (/^\/(api|janus|signalling|assets|metrics|healthz)(\/|$)/.test(path)) return false;
   return (method === 'GET' || method === 'HEAD') && (accept ?? '').includes('text/html');
 }

@@ -14,6 +14,7 @@ export const rateRules = {
   signInPerName: { name: 'sign-in per name', amount: 10, perSeconds: 30 * 60 },
   newPeoplePerAddress: { name: 'new people per address', amount: 30, perSeconds: 60 * 60 },
   httpPerAddress: { name: 'HTTP per address', amount: 300, perSeconds: 60 },
+  gatewayPerAddress: { name: 'gateway requests per address', amount: 1_200, perSeconds: 60 },
   profilePerPerson: { name: 'profile changes per person', amount: 30, perSeconds: 60 * 10 },
   socketsPerPerson: { name: 'connections per person', amount: 120, perSeconds: 60 },
   anyPerPerson: { name: 'requests per person', amount: 600, perSeconds: 10 },

@@ -10,6 +10,7 @@ const settings = {
   turnSecret: 'north of the wall',
   turnTtlSeconds: 600,
   relayOnly: false,
+  gatewaySecret: null,
 };
 const now = 1_700_000_000_000;
 

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { IceConfiguration, PersonId } from '@cardea/protocol';
+import { gatewayAccess } from '../gateway/gatewayAccess.ts';
 
 export interface RelaySettings {
   stunUrls: readonly string[];
@@ -7,6 +8,8 @@ export interface RelaySettings {
   turnSecret: string | null;
   turnTtlSeconds: number;
   relayOnly: boolean;
+  /** Signs tokens for the gateway; `null` where there is none. */
+  gatewaySecret: string | null;
 }
 
 /**
@@ -21,20 +24,26 @@ export function iceConfigurationFor(
   settings: RelaySettings,
   now: number,
 ): IceConfiguration {
-  const { stunUrls, turnUrls, turnSecret, turnTtlSeconds } = settings;
+  const { stunUrls, turnUrls, turnSecret, turnTtlSeconds, gatewaySecret } = settings;
   const iceTransportPolicy = relayOnly || settings.relayOnly ? 'relay' : 'all';
   const stun = stunUrls.length > 0 ? [{ urls: [...stunUrls] }] : [];
-  if (turnUrls.length === 0 || turnSecret === null) {
-    return { iceServers: stun, iceTransportPolicy, expiresAt: null, gateway: null };
-  }
   const expiresAtSeconds = Math.floor(now / 1000) + turnTtlSeconds;
+  const gateway = gatewaySecret === null ? null : gatewayAccess(gatewaySecret, expiresAtSeconds * 1000);
+  if (turnUrls.length === 0 || turnSecret === null) {
+    return {
+      iceServers: stun,
+      iceTransportPolicy,
+      expiresAt: gateway === null ? null : expiresAtSeconds * 1000,
+      gateway,
+    };
+  }
   const username = `${expiresAtSeconds}:${person}`;
   const credential = createHmac('sha1', turnSecret).update(username).digest('base64');
   return {
     iceServers: [...stun, { urls: [...turnUrls], username, credential }],
     iceTransportPolicy,
     expiresAt: expiresAtSeconds * 1000,
-    gateway: null,
+    gateway,
   };
 }
 
