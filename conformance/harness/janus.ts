@@ -23,7 +23,7 @@ export async function startJanus(): Promise<Subject & { pid: number }> {
   await change(path.join(folder, 'janus.transport.http.jcfg'), /^\s*port = 8088/m, `port = ${httpPort}`);
   const webSockets = path.join(folder, 'janus.transport.websockets.jcfg');
   await change(webSockets, /^\s*ws_port = 8188/m, `ws_port = ${webSocketPort}`);
-  const child = spawn('janus', ['-F', folder], { stdio: 'ignore' });
+  const child = spawn('janus', ['-F', folder], { stdio: 'ignore', cwd: folder });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const close = async () => {
     child.kill('SIGKILL');
