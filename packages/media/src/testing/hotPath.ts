@@ -13,10 +13,13 @@ export interface HotPath {
 export function createHotPath(receivers: number): HotPath {
   let sent = 0;
   const events = { media: () => undefined, layers: () => undefined };
-  const publisher = new MediaPlane({ events, send: () => undefined });
+  const vanished = () => undefined;
+  const publisherOptions = { events, vanished, send: () => undefined };
+  const receiverOptions = { events, vanished, send: () => sent++ };
+  const publisher = new MediaPlane(publisherOptions);
   publisher.configure(readDescription(offer, defaultSdpLimits), []);
   const others = Array.from({ length: receivers }, () => {
-    const plane = new MediaPlane({ events, send: () => sent++ });
+    const plane = new MediaPlane(receiverOptions);
     publisher.forward('0', plane.outgoing('0'));
     return plane;
   });
