@@ -60,7 +60,7 @@ export async function startJanus(
   await change(webSockets, /^\s*ws_port = 8188/m, `ws_port = ${webSocketPort}`);
   await change(webSockets, /^\s*admin_ws = false/m, 'admin_ws = true');
   await change(webSockets, /^\s*admin_ws_port = 7188/m, `admin_ws_port = ${adminWebSocketPort}`);
-  const child = spawn('janus', ['-F', folder], { stdio: 'ignore' });
+  const child = spawn('janus', ['-F', folder], { stdio: 'ignore', cwd: folder });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const close = async () => {
     child.kill('SIGKILL');
