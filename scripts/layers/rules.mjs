@@ -11,8 +11,9 @@ export const mayKnow = {
   'packages/web': ['packages/client', 'packages/protocol'],
   e2e: ['packages/client', 'packages/gateway', 'packages/media', 'packages/protocol', 'packages/server'],
   conformance: ['packages/gateway', 'packages/media'],
+  examples: ['packages/gateway'],
   bench: ['packages/client', 'packages/protocol', 'packages/server', 'e2e'],
-  scripts: ['packages/protocol', 'packages/server'],
+  scripts: ['packages/gateway', 'packages/protocol', 'packages/server'],
 };
 
 /** The scripts make documentation from tables that are nobody else's business. */
