@@ -38,7 +38,7 @@ afterAll(async () => {
 type Json = Record<string, unknown>;
 interface Told {
   janus: string;
-  plugindata?: { data: { result?: Json } };
+  plugindata?: { data: { result?: { event?: string; reason?: string } } };
   jsep?: RTCSessionDescriptionInit;
 }
 
@@ -77,14 +77,18 @@ async function register({ port, name, simulcast }: Entry): Promise<void> {
     document.body.append(element);
     void element.play();
   });
-  const media = await navigator.mediaDevices.getUserMedia({ audio: true, video: { width: 1280, height: 720 } });
+  const media = await navigator.mediaDevices.getUserMedia({
+    audio: true,
+    video: { width: 1280, height: 720 },
+  });
   const socket = new WebSocket(`ws://127.0.0.1:${port}`, 'janus-protocol');
   await new Promise((resolve) => socket.addEventListener('open', resolve));
   const ids: Json = {};
   const ask = (request: Json) => socket.send(JSON.stringify({ transaction: 't', ...ids, ...request }));
   page.say = (body, jsep) => ask({ janus: 'message', body, ...(jsep === undefined ? {} : { jsep }) });
   const gathered = async () => {
-    while (connection.iceGatheringState !== 'complete') await new Promise((resolve) => setTimeout(resolve, 20));
+    while (connection.iceGatheringState !== 'complete')
+      await new Promise((resolve) => setTimeout(resolve, 20));
     const { type, sdp } = connection.localDescription ?? { type: 'offer', sdp: '' };
     return { type, sdp };
   };
@@ -93,27 +97,32 @@ async function register({ port, name, simulcast }: Entry): Promise<void> {
       hear(connection.createDataChannel('chat'));
       for (const track of media.getTracks()) {
         const layers = simulcast && track.kind === 'video';
-        const sendEncodings = ['h', 'm', 'l'].map((rid, index) => ({ rid, scaleResolutionDownBy: 2 ** index }));
+        const sendEncodings = ['h', 'm', 'l'].map((rid, index) => ({
+          rid,
+          scaleResolutionDownBy: 2 ** index,
+        }));
         connection.addTransceiver(track, { streams: [media], ...(layers && { sendEncodings }) });
       }
       await connection.setLocalDescription();
       page.say({ request: 'call', username: whom }, await gathered());
     },
   });
-  socket.addEventListener('message', async ({ data }) => {
-    const { janus, plugindata, jsep } = JSON.parse(String(data)) as Told;
+  const take = async ({ janus, plugindata, jsep }: Told) => {
     const result = plugindata?.data.result;
     if (janus !== 'event' && janus !== 'ack') page.events.push(janus);
-    if (result !== undefined) page.events.push(`${String(result['event'])} ${String(result['reason'] ?? '')}`.trim());
+    if (result !== undefined) page.events.push(`${result.event} ${result.reason ?? ''}`.trim());
     if (jsep !== undefined) await connection.setRemoteDescription(jsep);
     if (jsep?.type !== 'offer') return;
     for (const track of media.getTracks()) connection.addTrack(track, media);
     await connection.setLocalDescription();
-    page.say({ request: result?.['event'] === 'update' ? 'set' : 'accept' }, await gathered());
-  });
+    page.say({ request: result?.event === 'update' ? 'set' : 'accept' }, await gathered());
+  };
+  socket.addEventListener('message', ({ data }) => void take(JSON.parse(String(data)) as Told));
   const answer = () =>
     new Promise<Json>((resolve) => {
-      socket.addEventListener('message', ({ data }) => resolve(JSON.parse(String(data)) as Json), { once: true });
+      socket.addEventListener('message', ({ data }) => resolve(JSON.parse(String(data)) as Json), {
+        once: true,
+      });
     });
   let next = answer();
   ask({ janus: 'create' });
@@ -207,6 +216,8 @@ test("the callee gets the layer of the caller's simulcast that it sets", async (
       20_000,
     );
   }
-  expect(await ann.evaluate(() => (globalThis as unknown as CallPage).events, undefined)).not.toContain('hangup');
+  expect(await ann.evaluate(() => (globalThis as unknown as CallPage).events, undefined)).not.toContain(
+    'hangup',
+  );
   await Promise.all([ann.close(), bob.close()]);
 });
