@@ -11,6 +11,7 @@ export const mayKnow = {
   'packages/web': ['packages/client', 'packages/protocol'],
   e2e: ['packages/client', 'packages/gateway', 'packages/media', 'packages/protocol', 'packages/server'],
   conformance: ['packages/client', 'packages/gateway', 'packages/media'],
+  examples: ['packages/gateway'],
   bench: [
     'packages/client',
     'packages/gateway',
@@ -20,7 +21,7 @@ export const mayKnow = {
     'conformance',
     'e2e',
   ],
-  scripts: ['packages/protocol', 'packages/server'],
+  scripts: ['packages/gateway', 'packages/protocol', 'packages/server'],
 };
 
 /** The scripts make documentation from tables that are nobody else's business. */

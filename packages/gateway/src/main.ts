@@ -1,51 +1,80 @@
 #!/usr/bin/env node
-import { parseArgs } from 'node:util';
-import { createWorkerEngine } from '@cardea/media';
-import { z } from 'zod';
-import { createGateway } from './gateway.ts';
+import { createWorkerEngine, type MediaEngine } from '@cardea/media';
+import { eventHandlers } from './configuration/eventHandlers.ts';
+import { helpText } from './configuration/helpText.ts';
+import { checkPackages, loadPlugin } from './configuration/loadPlugin.ts';
+import { loadSettings, SettingsError } from './configuration/loadSettings.ts';
+import type { Settings } from './configuration/settings.ts';
+import { SignedTokens, StoredTokens } from './core/tokens.ts';
+import { createGateway, type Gateway, type GatewayOptions } from './gateway.ts';
+import { echoTest } from './plugins/echoTest/echoTest.ts';
+import { videoCall } from './plugins/videoCall/videoCall.ts';
 
-const Port = z.coerce.number().int().min(0).max(65_535);
-
-const Settings = z.object({
-  'http-port': Port.default(8088),
-  'websocket-port': Port.default(8188),
-  host: z.string().max(255).default('0.0.0.0'),
-  'api-secret': z.string().min(1).max(1000).nullable().default(null),
-  /** Media worker processes; 0: media in this process. One for each core when absent. */
-  'media-workers': z.coerce.number().int().min(0).max(256).optional(),
-});
-
-/** The gateway alone, in the place of Janus: flags count before environment variables. */
+/** The gateway alone, in the place of Janus. */
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      'http-port': { type: 'string' },
-      'websocket-port': { type: 'string' },
-      host: { type: 'string' },
-      'api-secret': { type: 'string' },
-      'media-workers': { type: 'string' },
-    },
-  });
-  const { env } = process;
-  const settings = Settings.parse({
-    'http-port': values['http-port'] ?? env['CARDEA_GATEWAY_HTTP_PORT'],
-    'websocket-port': values['websocket-port'] ?? env['CARDEA_GATEWAY_WEBSOCKET_PORT'],
-    host: values.host ?? env['CARDEA_GATEWAY_HOST'],
-    'api-secret': values['api-secret'] ?? env['CARDEA_GATEWAY_API_SECRET'],
-    'media-workers': values['media-workers'] ?? env['MEDIA_WORKERS'],
-  });
-  const workers = settings['media-workers'];
-  const engine = createWorkerEngine(workers === undefined ? {} : { workers });
-  const gateway = await createGateway(
-    {
-      httpPort: settings['http-port'],
-      webSocketPort: settings['websocket-port'],
-      host: settings.host,
-      apiSecret: settings['api-secret'],
-    },
-    engine,
-  );
+  const settings = loadSettings(process.argv.slice(2), process.env);
+  if (settings === 'help') {
+    process.stdout.write(helpText());
+    return;
+  }
+  const plugins = [echoTest, videoCall(), ...(await Promise.all(settings.plugin.map(loadPlugin)))];
+  checkPackages(plugins);
+  const engine = engineOf(settings);
+  const gateway = await createGateway({ ...gatewayOptions(settings), plugins }, engine);
   console.log(`Janus API: HTTP on port ${gateway.httpPort}, WebSocket on port ${gateway.webSocketPort}`);
+  if (gateway.admin !== null) {
+    const { httpPort, webSocketPort } = gateway.admin;
+    console.log(`Admin API: HTTP on port ${httpPort}, WebSocket on port ${webSocketPort}`);
+  }
+  stopOnSignals(gateway, engine);
+}
+
+function engineOf(settings: Settings): MediaEngine {
+  const { 'media-address': bindAddress, 'rtp-port-range': portRange } = settings;
+  return createWorkerEngine({
+    workers: settings['media-workers'],
+    iceServers: settings['stun-servers'],
+    ...(bindAddress === null ? {} : { bindAddress }),
+    ...(portRange === null ? {} : { portRange }),
+  });
+}
+
+function gatewayOptions(settings: Settings): GatewayOptions {
+  const { 'token-auth-secret': tokenSecret, 'admin-secret': adminSecret } = settings;
+  const tokens = tokenSecret === null ? new StoredTokens() : new SignedTokens(tokenSecret);
+  const admin = {
+    secret: adminSecret ?? '',
+    httpPort: settings['admin-http-port'],
+    webSocketPort: settings['admin-websocket-port'],
+    host: settings['admin-host'] ?? settings.host,
+    basePath: settings['admin-base-path'],
+  };
+  return {
+    host: settings.host,
+    httpPort: settings['http-port'],
+    webSocketPort: settings['websocket-port'],
+    basePath: settings['base-path'],
+    allowOrigin: settings['allow-origin'],
+    serverName: settings['server-name'],
+    apiSecret: settings['api-secret'],
+    tokens: settings['token-auth'] ? tokens : null,
+    admin: adminSecret === null ? null : admin,
+    sessionTimeout: settings['session-timeout'] * 1000,
+    reclaimTimeout: settings['reclaim-session-timeout'] * 1000,
+    candidatesTimeout: settings['candidates-timeout'] * 1000,
+    slowLinkThreshold: settings['slowlink-threshold'],
+    limits: {
+      message: settings['message-bytes'],
+      requestsPerSecond: settings['requests-per-second'],
+      sessionsPerConnection: settings['sessions-per-connection'],
+      sessions: settings.sessions,
+      handles: settings['handles-per-session'],
+    },
+    eventHandlers: eventHandlers(settings, (error) => console.error(error)),
+  };
+}
+
+function stopOnSignals(gateway: Gateway, engine: MediaEngine): void {
   const stop = async () => {
     await gateway.close();
     await engine.close();
@@ -56,6 +85,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  console.error(error);
+  console.error(error instanceof SettingsError ? error.message : error);
   process.exit(1);
 });
