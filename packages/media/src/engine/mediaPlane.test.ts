@@ -72,7 +72,7 @@ describe('lost packets', () => {
     vi.advanceTimersByTime(990);
     expect(take().rtcp.some(({ packet }) => isPli(packet))).toBe(false);
     vi.advanceTimersByTime(30);
-    const [pli] = take().rtcp.filter(({ packet }) => isPli(packet));
+    const pli = take().rtcp.find(({ packet }) => isPli(packet));
     expect(pli === undefined ? null : readMediaSsrc(pli.bytes, pli.packet)).toBe(source);
   });
 
