@@ -6,7 +6,8 @@ import { checkPackages, loadPlugin } from './configuration/loadPlugin.ts';
 import { loadSettings, SettingsError } from './configuration/loadSettings.ts';
 import type { Settings } from './configuration/settings.ts';
 import { SignedTokens, StoredTokens } from './core/tokens.ts';
-import { createGateway, type Gateway, type GatewayOptions } from './gateway.ts';
+import type { GatewayOptions } from './assemble.ts';
+import { createGateway, type Gateway } from './gateway.ts';
 import { echoTest } from './plugins/echoTest/echoTest.ts';
 import { videoCall } from './plugins/videoCall/videoCall.ts';
 

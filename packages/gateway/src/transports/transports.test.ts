@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { createGateway, type Gateway, type GatewayOptions } from '../gateway.ts';
+import type { GatewayOptions } from '../assemble.ts';
+import { createGateway, type Gateway } from '../gateway.ts';
 import { FakeEngine } from '../testing/fakeEngine.ts';
 
 let gateway: Gateway;

@@ -105,7 +105,10 @@ export class Connection implements MediaConnection {
   }
 
   #takeOffer(offer: Description): void {
-    const restart = this.#remoteUfrag !== null && this.#remoteUfrag !== offer.transport.iceUfrag;
+    // Firefox (153) keeps its DTLS association over an ICE restart, whatever fingerprint the answer has, and a new transport has none of
+    // its keys. Answered with the old transport it goes on over the way there was, and a lost way needs a new connection.
+    const restart =
+      this.#remoteUfrag !== null && this.#remoteUfrag !== offer.transport.iceUfrag && !offer.isFromFirefox;
     this.#negotiation = { state: 'have-remote-offer', offer, restart };
   }
 

@@ -54,21 +54,29 @@ export class HeaderMapping {
 
   /** @param read what the packet said before it was rewritten for anybody */
   write(packet: Uint8Array, read: SourcePacket, outlet: Outlet): void {
-    setPayloadType(packet, this.#types[read.payloadType] ?? 0);
+    const type = this.#types[read.payloadType] ?? 0;
+    if (type !== payloadType(packet)) setPayloadType(packet, type);
     const { extensions } = read;
-    for (let i = 0; i < extensions.count; i++) {
-      const id = extensions.ids[i] ?? 0;
+    const { count, ids, offsets, lengths, current } = extensions;
+    for (let i = 0; i < count; i++) {
+      const id = ids[i] ?? 0;
       let to = this.#ids[id] ?? 0;
       if (to !== 0 && id === this.#sourceMidId) {
         // A mid of another length has no room; the receiver knows the SSRC from its description.
-        if (extensions.lengths[i] === this.#mid.length) packet.set(this.#mid, extensions.offsets[i]);
+        if (lengths[i] === this.#mid.length) this.#writeMid(packet, offsets[i] ?? 0);
         else to = 0;
-      } else if (to !== 0 && id === this.#sourceTransportId && (extensions.lengths[i] ?? 0) >= 2) {
-        setUint16(packet, extensions.offsets[i] ?? 0, outlet.transportNumber);
+      } else if (to !== 0 && id === this.#sourceTransportId && (lengths[i] ?? 0) >= 2) {
+        setUint16(packet, offsets[i] ?? 0, outlet.transportNumber);
         outlet.transportNumber++;
       }
-      extensions.writeId(packet, i, to === 0 ? this.#ignoredId : to);
+      if (to === 0) to = this.#ignoredId;
+      if (to !== current[i]) extensions.writeId(packet, i, to);
     }
+  }
+
+  #writeMid(packet: Uint8Array, at: number): void {
+    const mid = this.#mid;
+    for (let i = 0; i < mid.length; i++) packet[at + i] = mid[i] ?? 0;
   }
 
   /** The payload type for retransmissions of one of the receiver's types; -1 without RTX. */

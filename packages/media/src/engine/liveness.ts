@@ -1,5 +1,5 @@
 /** Milliseconds of silence after which a remote end that was never silent for long is gone. */
-const patience = 13_000;
+const patience = 12_000;
 /** So many times its longest pause any other may be silent. */
 const pauses = 5;
 

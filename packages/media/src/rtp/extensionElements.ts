@@ -16,6 +16,8 @@ export class ExtensionElements {
   /** Whether an element's head is one byte, id and length, or two. */
   oneByte = true;
   readonly ids = new Uint8Array(most);
+  /** The ids that are in the packet now. */
+  readonly current = new Uint8Array(most);
   /** Where the value begins, behind the head. */
   readonly offsets = new Uint16Array(most);
   readonly lengths = new Uint8Array(most);
@@ -47,6 +49,7 @@ export class ExtensionElements {
       }
       if (at + length > end) return;
       this.ids[this.count] = id;
+      this.current[this.count] = id;
       this.offsets[this.count] = at;
       this.lengths[this.count] = length;
       this.count++;
@@ -65,6 +68,7 @@ export class ExtensionElements {
   /** Gives the element `index` another id in the packet; its length stays. One that does not fit its form becomes 15. */
   writeId(packet: Uint8Array, index: number, id: number): void {
     const at = this.offsets[index] ?? 0;
+    this.current[index] = id;
     if (this.oneByte) packet[at - 1] = (Math.min(id, 15) << 4) | ((this.lengths[index] ?? 1) - 1);
     else packet[at - 2] = id;
   }

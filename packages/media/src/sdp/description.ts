@@ -35,6 +35,8 @@ export interface RemoteTransport {
 export interface Description {
   sections: Section[];
   transport: RemoteTransport;
+  /** By its origin line, `o=mozilla…`. */
+  isFromFirefox: boolean;
 }
 
 export interface SdpLimits {
@@ -63,7 +65,8 @@ export function readDescription(sdp: string, limits: SdpLimits = defaultSdpLimit
     mids.add(section.mid);
     return section;
   });
-  return { sections, transport: readTransport(session, sections) };
+  const isFromFirefox = String(session.origin?.username ?? '').startsWith('mozilla');
+  return { sections, transport: readTransport(session, sections), isFromFirefox };
 }
 
 function checkSize(sdp: string, limits: SdpLimits): void {
