@@ -1,10 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { build, preview, type PreviewServer } from 'vite';
-import { freePort } from './harness/cardeaServer.ts';
+import { BuiltPage } from './harness/builtPage.ts';
 import { ChromiumBrowser } from './harness/chromium.ts';
 import { listenTo, lookAt } from './harness/evidence.ts';
 import { until } from './harness/visitor.ts';
@@ -16,31 +11,21 @@ interface MeshPage {
   leave(me: number): void;
 }
 
-let pages: PreviewServer;
+let page: BuiltPage;
 let browser: ChromiumBrowser;
-let folder: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'cardea-pages-'));
-  const root = fileURLToPath(new URL('pages', import.meta.url));
-  const options = { configFile: false, root, logLevel: 'error' } as const;
-  await build({
-    ...options,
-    resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
-    build: { outDir: folder, emptyOutDir: true, rollupOptions: { input: join(root, 'mesh.html') } },
-  });
-  pages = await preview({ ...options, build: { outDir: folder }, preview: { port: await freePort() } });
+  page = await BuiltPage.open('mesh.html');
   browser = await ChromiumBrowser.launch({ args: ['--autoplay-policy=no-user-gesture-required'] });
 });
 afterAll(async () => {
   await browser.close();
-  await pages.close();
-  await rm(folder, { recursive: true, force: true });
+  await page.close();
 });
 
 test('four participants of a mesh see and hear each of the other three, and go on when one leaves', async () => {
   const visitor = await browser.visitor();
-  await visitor.goto(`${pages.resolvedUrls?.local[0] ?? ''}mesh.html`);
+  await visitor.goto(page.url);
   const ask = <R>(question: (mesh: MeshPage) => R): Promise<R> =>
     visitor.page.evaluate(`(${question.toString()})(globalThis.mesh)`);
   const all = [0, 1, 2, 3];

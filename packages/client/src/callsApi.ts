@@ -1,4 +1,4 @@
-import type { Call, CallId, CallKind, EndReason, Person } from '@cardea/protocol';
+import type { Call, CallId, CallKind, EndReason, PathKind, Person } from '@cardea/protocol';
 import type { ReadonlyStore } from './readonlyStore.ts';
 
 /** Calls as the app sees them; part of the public face in `api.ts`. */
@@ -37,6 +37,17 @@ export type LinkState =
   /** It was up and is not; ICE restarts are going on. */
   | 'reconnecting'
   | 'failed';
+
+/** Which way media takes: from one device to the other, or by way of the gateway. */
+export interface CallPathState {
+  inUse: PathKind;
+  /** This path is being made while the one in use still carries the call. */
+  movingTo: PathKind | null;
+  /** The path that could not be made or broke last, until a move succeeds. */
+  failed: PathKind | null;
+  /** Whether the server offers a gateway at all. */
+  gatewayAvailable: boolean;
+}
 
 export type MediaProblem =
   /** The person or the browser said no. */
@@ -86,8 +97,9 @@ export interface ClientCall {
   connectedAt: number | null;
   end: CallEnd | null;
   link: LinkState;
-  /** How media travels; known some time after `connected`. */
+  /** How media travels from one device to the other; known some time after `connected`, `null` by the gateway. */
   route: 'direct' | 'relayed' | null;
+  path: CallPathState;
   heldByMe: boolean;
   local: LocalMedia;
   remote: RemoteMedia;
@@ -124,6 +136,11 @@ export interface CallsApi {
   /** Front ↔ back on phones, else the next camera. */
   switchCamera(call: CallId): Promise<void>;
   setHold(call: CallId, hold: boolean): Promise<void>;
+  /**
+   * Moves media to the other path, at both ends. Resolves at once: `path` in the call's state tells what becomes of it.
+   * @throws CardeaError `unavailable` when there is no gateway, `wrong_call_state` before the answer
+   */
+  movePath(call: CallId, path: PathKind): Promise<void>;
   /** Raw statistics of the connection, for tests and the details panel. */
   getStats(call: CallId): Promise<RTCStatsReport | null>;
 }

@@ -8,6 +8,7 @@ import {
   type CallKind,
   type ErrorCode,
   type EventOf,
+  type PathKind,
   type Person,
   type PersonId,
 } from '@cardea/protocol';
@@ -157,6 +158,10 @@ export class CallsRegistry implements CallsApi {
     if (!hold) this.#holdOthers(controller);
     controller.media.setHeld(hold);
     this.#publish();
+  }
+
+  async movePath(call: CallIdType, path: PathKind): Promise<void> {
+    this.#live(call).media.path.moveTo(path);
   }
 
   getStats(call: CallIdType): Promise<RTCStatsReport | null> {
