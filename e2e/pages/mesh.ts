@@ -1,5 +1,6 @@
 import { DeviceId, type PeerMessage } from '@cardea/protocol';
 import { MeshPath, type MediaPathEvents } from '@cardea/client';
+import { camera, element, tone } from './madeMedia.ts';
 
 /**
  * Some participants in one page, each with a mesh path of its own, their signalling carried in memory. Everybody
@@ -11,47 +12,6 @@ const devices = Array.from({ length: count }, (_, index) => DeviceId.parse(`devi
 const paths: MeshPath[] = [];
 const messages: string[] = [];
 const links = new Map<string, string>();
-
-function camera(colour: string): MediaStreamTrack {
-  const canvas = document.createElement('canvas');
-  canvas.width = 160;
-  canvas.height = 90;
-  const context = canvas.getContext('2d');
-  if (context === null) throw new Error('no 2d context');
-  let x = 0;
-  setInterval(() => {
-    x = (x + 6) % 160;
-    context.fillStyle = colour;
-    context.fillRect(0, 0, 160, 90);
-    context.fillStyle = '#fff';
-    context.fillRect(x, 0, 20, 90);
-  }, 50);
-  const [track] = canvas.captureStream(20).getVideoTracks();
-  if (track === undefined) throw new Error('no track');
-  return track;
-}
-
-function tone(frequency: number): MediaStreamTrack {
-  const context = new AudioContext();
-  const oscillator = new OscillatorNode(context, { frequency });
-  const output = context.createMediaStreamDestination();
-  oscillator.connect(output);
-  oscillator.start();
-  const [track] = output.stream.getAudioTracks();
-  if (track === undefined) throw new Error('no track');
-  return track;
-}
-
-function element<K extends 'video' | 'audio'>(kind: K, testId: string): HTMLElementTagNameMap[K] {
-  const known = document.querySelector<HTMLElementTagNameMap[K]>(`[data-testid="${testId}"]`);
-  if (known !== null) return known;
-  const made = document.createElement(kind);
-  made.dataset['testid'] = testId;
-  made.autoplay = true;
-  if (kind === 'video') made.muted = true;
-  document.body.append(made);
-  return made;
-}
 
 function eventsOf(me: number): MediaPathEvents {
   return {

@@ -9,7 +9,14 @@ export const mayKnow = {
   'packages/server': ['packages/gateway', 'packages/media', 'packages/protocol'],
   'packages/client': ['packages/protocol'],
   'packages/web': ['packages/client', 'packages/protocol'],
-  e2e: ['packages/client', 'packages/gateway', 'packages/media', 'packages/protocol', 'packages/server'],
+  e2e: [
+    'conformance',
+    'packages/client',
+    'packages/gateway',
+    'packages/media',
+    'packages/protocol',
+    'packages/server',
+  ],
   conformance: ['packages/client', 'packages/gateway', 'packages/media'],
   examples: ['packages/gateway'],
   bench: [

@@ -1,4 +1,4 @@
-import type { Call, CallId, CallKind, EndReason, Person } from '@cardea/protocol';
+import type { Call, CallId, CallKind, EndReason, PathKind, Person } from '@cardea/protocol';
 import type { ReadonlyStore } from './readonlyStore.ts';
 import type { CallStatistics } from './statistics/callStatistics.ts';
 
@@ -43,6 +43,17 @@ export type LinkState =
   /** It was up and is not; ICE restarts are going on. */
   | 'reconnecting'
   | 'failed';
+
+/** Which way media takes: from one device to the other, or by way of the gateway. */
+export interface CallPathState {
+  inUse: PathKind;
+  /** This path is being made while the one in use still carries the call. */
+  movingTo: PathKind | null;
+  /** The path that could not be made or broke last, until a move succeeds. */
+  failed: PathKind | null;
+  /** Whether the server offers a gateway at all. */
+  gatewayAvailable: boolean;
+}
 
 export type MediaProblem =
   /** The person or the browser said no. */
@@ -92,8 +103,9 @@ export interface ClientCall {
   connectedAt: number | null;
   end: CallEnd | null;
   link: LinkState;
-  /** How media travels; known some time after `connected`. */
+  /** How media travels from one device to the other; known some time after `connected`, `null` by the gateway. */
   route: 'direct' | 'relayed' | null;
+  path: CallPathState;
   heldByMe: boolean;
   local: LocalMedia;
   remote: RemoteMedia;
@@ -144,6 +156,11 @@ export interface CallsApi {
    * @returns stops it
    */
   watchStatistics(call: CallId, listener: (history: readonly CallStatistics[]) => void): () => void;
+  /**
+   * Moves media to the other path, at both ends. Resolves at once: `path` in the call's state tells what becomes of it.
+   * @throws CardeaError `unavailable` when there is no gateway, `wrong_call_state` before the answer
+   */
+  movePath(call: CallId, path: PathKind): Promise<void>;
   /** Raw statistics of the connection, for tests and the details panel. */
   getStats(call: CallId): Promise<RTCStatsReport | null>;
 }

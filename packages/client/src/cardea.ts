@@ -61,6 +61,7 @@ export function createCardea(options: CardeaOptions = {}): Cardea {
     new PersonScope({
       me,
       device,
+      baseUrl,
       signalling,
       devices,
       serverNow: () => Math.round(Date.now() + server.clockOffset()),

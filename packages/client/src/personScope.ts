@@ -7,7 +7,7 @@ import { Chat } from './chat/chat.ts';
 import type { Devices } from './devices/devices.ts';
 import { History } from './history/history.ts';
 import type { Log } from './log.ts';
-import { MeshPath } from './media/mesh/meshPath.ts';
+import { createCallPath } from './media/createCallPath.ts';
 import { People } from './people/people.ts';
 import { Rooms } from './rooms/rooms.ts';
 import type { Signalling } from './signalling/signalling.ts';
@@ -15,6 +15,8 @@ import type { Signalling } from './signalling/signalling.ts';
 export interface PersonScopeOptions {
   me: PersonId;
   device: DeviceId;
+  /** Origin of the server. */
+  baseUrl: string;
   signalling: Signalling;
   devices: Devices;
   serverNow(): number;
@@ -36,10 +38,7 @@ export class PersonScope {
   readonly rooms: Rooms;
   readonly chat: Chat;
   readonly calls: CallsRegistry;
-  #ice: Pick<IceConfiguration, 'iceServers' | 'iceTransportPolicy'> = {
-    iceServers: [],
-    iceTransportPolicy: 'all',
-  };
+  #ice: Omit<IceConfiguration, 'expiresAt'> = { iceServers: [], iceTransportPolicy: 'all', gateway: null };
   readonly #stopListening: (() => void)[];
 
   constructor(options: PersonScopeOptions) {
@@ -78,10 +77,11 @@ export class PersonScope {
         isOnline: () => signalling.connection === 'online',
         serverNow: options.serverNow,
         createPath: (events, send) =>
-          new MeshPath({
+          createCallPath({
             events,
             send,
             ice: () => this.#ice,
+            baseUrl: options.baseUrl,
             // What took the way to the other end may have taken the line to the server too, and nothing else would
             // show that for half a minute.
             restoring: () => signalling.probe(),

@@ -71,8 +71,11 @@ export type MediaSending = z.infer<typeof MediaSending>;
 
 /** JSON messages on the ordered, reliable data channel `cardea` (negotiated, id 0). */
 export const PeerMessage = z.discriminatedUnion('type', [
-  /** First message of each end; `version` is 1. */
-  z.strictObject({ type: z.literal('hello'), version: z.int() }),
+  /**
+   * First message of each end; `version` is 1. By way of a gateway, where an open channel does not say that the other
+   * end is there, it is repeated until one comes; `heard` answers one.
+   */
+  z.strictObject({ type: z.literal('hello'), version: z.int(), heard: z.boolean().optional() }),
   /** The callee has accepted: told here too, because it is faster than by way of the server. */
   z.strictObject({ type: z.literal('accepted') }),
   z.strictObject({ type: z.literal('bye') }),

@@ -1,13 +1,13 @@
 import type { DeviceId, PeerMessage, PeerSessionId, PeerSignal } from '@cardea/protocol';
-import type { CallStatistics, LinkState, LocalMedia, PictureRole, RemoteMedia } from '../api.ts';
+import type { CallStatistics, ClientCall, LinkState, LocalMedia, PictureRole, RemoteMedia } from '../api.ts';
 import { describe, type Log } from '../log.ts';
 import { LocalTracks, type LocalTracksOptions } from '../media/capture/localTracks.ts';
-import type { MediaPath, MediaPathEvents, PeerRole } from '../media/mediaPath.ts';
+import type { CallPath, CallPathEvents, PeerRole } from '../media/mediaPath.ts';
 import { RemoteMediaOfDevices } from '../media/remoteMedia.ts';
 import { StatisticsWatch } from '../statistics/statisticsWatch.ts';
 
 export interface CallMediaOptions {
-  createPath(events: MediaPathEvents): MediaPath;
+  createPath(events: CallPathEvents): CallPath;
   localTracks: Pick<LocalTracksOptions, 'capture' | 'mayOpenSilently'>;
   log: Log;
   /** Something of the snapshot changed. */
@@ -28,7 +28,7 @@ const linger = 300;
  * may be several devices; `choose` names the one that talks. Owns its path and its local tracks.
  */
 export class CallMedia {
-  readonly path: MediaPath;
+  readonly path: CallPath;
   readonly local: LocalTracks;
   readonly #remote = new RemoteMediaOfDevices();
   readonly #options: CallMediaOptions;
@@ -69,8 +69,11 @@ export class CallMedia {
     return this.#shown === null ? 'new' : (this.#links.get(this.#shown) ?? 'new');
   }
 
-  get route(): 'direct' | 'relayed' | null {
-    return this.#shown === null ? null : (this.#routes.get(this.#shown) ?? null);
+  /** How it is connected, for the snapshot. */
+  get connection(): Pick<ClientCall, 'link' | 'route' | 'path'> {
+    const { link, path } = this;
+    const direct = this.#shown !== null && path.state.inUse === 'mesh' ? this.#routes.get(this.#shown) : null;
+    return { link, route: direct ?? null, path: path.state };
   }
 
   get channelOpen(): boolean {
@@ -167,7 +170,7 @@ export class CallMedia {
     this.#links.clear();
   }
 
-  #events(): MediaPathEvents {
+  #events(): CallPathEvents {
     const { lost, fileChannel } = this.#options;
     return {
       lost,
@@ -192,6 +195,7 @@ export class CallMedia {
         this.#routes.set(device, route);
         this.#changed();
       },
+      path: () => this.#changed(),
       message: (device, message) => this.#receiveMessage(device, message),
     };
   }

@@ -1,6 +1,6 @@
 import type { CallId, DeviceId, PeerSignal } from '@cardea/protocol';
 import type { LocalTracksOptions } from '../media/capture/localTracks.ts';
-import type { MediaPath, MediaPathEvents } from '../media/mediaPath.ts';
+import type { CallPath, CallPathEvents } from '../media/mediaPath.ts';
 import type { Log } from '../log.ts';
 import type { Requests } from '../signalling/signalling.ts';
 import type { CallMemory } from './callMemory.ts';
@@ -15,7 +15,7 @@ export interface CallSurroundings {
   isOnline(): boolean;
   /** The server's clock, milliseconds. */
   serverNow(): number;
-  createPath(events: MediaPathEvents, send: (device: DeviceId, signal: PeerSignal) => void): MediaPath;
+  createPath(events: CallPathEvents, send: (device: DeviceId, signal: PeerSignal) => void): CallPath;
   localTracks: Pick<LocalTracksOptions, 'capture' | 'mayOpenSilently'>;
   memory: CallMemory;
   links: DirectLinks;

@@ -8,6 +8,7 @@ import {
   type CallKind,
   type ErrorCode,
   type EventOf,
+  type PathKind,
   type Person,
   type PersonId,
 } from '@cardea/protocol';
@@ -171,6 +172,10 @@ export class CallsRegistry implements CallsApi {
 
   watchStatistics(call: CallIdType, listener: (history: readonly CallStatistics[]) => void): () => void {
     return this.#controllers.get(call)?.media.watchStatistics(listener) ?? (() => undefined);
+  }
+
+  async movePath(call: CallIdType, path: PathKind): Promise<void> {
+    this.#live(call).media.path.moveTo(path);
   }
 
   getStats(call: CallIdType): Promise<RTCStatsReport | null> {

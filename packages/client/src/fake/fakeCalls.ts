@@ -148,6 +148,13 @@ export function fakeCalls(world: FakeWorld): CallsApi {
       const timer = setInterval(tell, 1_000);
       return () => clearInterval(timer);
     },
+    movePath: (id, to) => {
+      const call = find(id);
+      if (call === undefined || call.path.inUse === to) return Promise.resolve();
+      change(id, { path: { ...call.path, movingTo: to } });
+      later(1_500, () => change(id, { path: { ...call.path, inUse: to, movingTo: null, failed: null } }));
+      return Promise.resolve();
+    },
     getStats: () => Promise.resolve(null),
   };
 }

@@ -32,6 +32,7 @@ export function sampleCall(seed: CallSeed, now: number): ClientCall {
     end: null,
     link: talks ? 'connected' : 'new',
     route: talks ? 'direct' : null,
+    path: { inUse: 'mesh', movingTo: null, failed: null, gatewayAvailable: true },
     heldByMe: false,
     local: {
       microphone: stage === 'incoming' ? off : on,

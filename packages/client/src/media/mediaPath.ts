@@ -1,5 +1,5 @@
-import type { DeviceId, MediaRole, PeerMessage, PeerSessionId, PeerSignal } from '@cardea/protocol';
-import type { LinkState } from '../api.ts';
+import type { DeviceId, MediaRole, PathKind, PeerMessage, PeerSessionId, PeerSignal } from '@cardea/protocol';
+import type { CallPathState, LinkState } from '../api.ts';
 
 /** The tracks a participant sends, by role. They exist from the connection on, whether or not media flows. */
 export type RemoteTracks = Readonly<Partial<Record<MediaRole, MediaStreamTrack>>>;
@@ -22,8 +22,9 @@ export interface MediaPathEvents {
 }
 
 /**
- * How media and messages travel between this device and the other participants, who are named by device id.
- * The call above does not know how: directly (`MeshPath`) or by way of a gateway.
+ * How media and messages travel between this device and the other participants, who are named by device id:
+ * from one device to the other (`MeshPath`), by way of a gateway (`GatewayPath`), or by the one of the two that can
+ * (`SwitchingPath`).
  *
  * Closing: the call closes its path, the path its peers, a peer its RTCPeerConnection, and with it all channels.
  * Tracks put in belong to whoever opened them and are never stopped here; nothing is told after `close`.
@@ -33,16 +34,10 @@ export interface MediaPath {
   setLocalTrack(role: MediaRole, track: MediaStreamTrack | null): void;
   /** Sends at most so many bit/s in this role from now on, over every connection; `null` for as much as it carries. */
   limitBitrate(role: MediaRole, bitsPerSecond: number | null): void;
-  /** A first offer for a participant who is not known yet, to travel with the ring. */
-  prepareOffer(): Promise<{ from: PeerSessionId; sdp: string }>;
-  /** Says who got the prepared offer; `null` if nobody did. */
-  assignPrepared(device: DeviceId | null): void;
   join(device: DeviceId, role: PeerRole): void;
-  /** This end has lost its connection to a participant who makes the offers (a reload), and asks for another. */
-  askForOffer(device: DeviceId): void;
   leave(device: DeviceId): void;
   participants(): readonly DeviceId[];
-  /** Takes a signal from a participant; the first offer of an unknown one makes it join. */
+  /** Takes a signal from a participant; those for other paths are left alone. */
   receive(device: DeviceId, signal: PeerSignal): void;
   /** From now on the connection is needed: one that is not there in a few seconds is restarted. */
   expectConnection(device: DeviceId): void;
@@ -59,4 +54,28 @@ export interface MediaPath {
   stats(device: DeviceId): Promise<RTCStatsReport | null>;
   /** @param linger milliseconds for messages just sent to leave; media stops at once */
   close(linger?: number): void;
+}
+
+/** A path that can be prepared before anybody has answered. The first offer of an unknown participant makes it join. */
+export interface PreparedPath extends MediaPath {
+  /** A first offer for a participant who is not known yet, to travel with the ring. */
+  prepareOffer(): Promise<{ from: PeerSessionId; sdp: string }>;
+  /** Says who got the prepared offer; `null` if nobody did. */
+  assignPrepared(device: DeviceId | null): void;
+  /** This end has lost its connection to a participant who makes the offers (a reload), and asks for another. */
+  askForOffer(device: DeviceId): void;
+}
+
+export interface CallPathEvents extends MediaPathEvents {
+  path(state: CallPathState): void;
+}
+
+/** What a call needs of its path. */
+export interface CallPath extends PreparedPath {
+  readonly state: CallPathState;
+  /**
+   * Moves the call to this path. The one in use is left when the other carries it.
+   * @throws CardeaError `unavailable` when there is no gateway, `wrong_call_state` when nobody has answered
+   */
+  moveTo(path: PathKind): void;
 }

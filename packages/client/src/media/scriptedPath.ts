@@ -1,20 +1,34 @@
-import { newId, PeerSessionId, type DeviceId, type PeerMessage, type PeerSignal } from '@cardea/protocol';
-import type { MediaPath, MediaPathEvents, PeerRole } from './mediaPath.ts';
+import {
+  newId,
+  PeerSessionId,
+  type DeviceId,
+  type PathKind,
+  type PeerMessage,
+  type PeerSignal,
+} from '@cardea/protocol';
+import type { CallPathState } from '../api.ts';
+import type { CallPath, CallPathEvents, PeerRole } from './mediaPath.ts';
 
 /** For tests: a path without a network, whose events the test tells. */
-export class ScriptedPath implements MediaPath {
-  readonly events: MediaPathEvents;
+export class ScriptedPath implements CallPath {
+  readonly events: CallPathEvents;
   readonly joined = new Map<DeviceId, PeerRole>();
   readonly received: { device: DeviceId; signal: PeerSignal }[] = [];
   readonly sent: { device: DeviceId; message: PeerMessage }[] = [];
   readonly askedForOffer: DeviceId[] = [];
   readonly open = new Set<DeviceId>();
   preparedFor: DeviceId | null | undefined = undefined;
+  state: CallPathState = { inUse: 'mesh', movingTo: null, failed: null, gatewayAvailable: false };
+  readonly moves: PathKind[] = [];
   wakeUps = 0;
   closed = false;
 
-  constructor(events: MediaPathEvents) {
+  constructor(events: CallPathEvents) {
     this.events = events;
+  }
+
+  moveTo(path: PathKind): void {
+    this.moves.push(path);
   }
 
   setLocalTrack(): void {}

@@ -8,7 +8,8 @@ import {
   type PeerSignal,
 } from '@cardea/protocol';
 import type { Log } from '../../log.ts';
-import type { MediaPath, MediaPathEvents, PeerRole } from '../mediaPath.ts';
+import { toRtcIceServers } from '../connection/iceServers.ts';
+import type { MediaPathEvents, PeerRole, PreparedPath } from '../mediaPath.ts';
 import { Peer, type PeerEvents } from './peer.ts';
 
 export interface MeshPathOptions {
@@ -28,7 +29,7 @@ const mostKeptSignals = 200;
 const mostPeers = 32;
 
 /** The direct way: one peer connection for each other device. */
-export class MeshPath implements MediaPath {
+export class MeshPath implements PreparedPath {
   readonly #options: MeshPathOptions;
   readonly #peers = new Map<DeviceId, Peer>();
   readonly #tracks = new Map<MediaRole, MediaStreamTrack>();
@@ -152,7 +153,7 @@ export class MeshPath implements MediaPath {
       role,
       configuration: () => {
         const { iceServers, iceTransportPolicy } = this.#options.ice();
-        return { iceServers: iceServers.map(toRtcIceServer), iceTransportPolicy };
+        return { iceServers: toRtcIceServers(iceServers), iceTransportPolicy };
       },
       createConnection:
         this.#options.createConnection ?? ((configuration) => new RTCPeerConnection(configuration)),
@@ -213,12 +214,4 @@ class PreparedPeer {
     this.#events = events;
     for (const say of this.#kept.splice(0)) say(events);
   }
-}
-
-function toRtcIceServer(server: IceConfiguration['iceServers'][number]): RTCIceServer {
-  return {
-    urls: server.urls,
-    ...(server.username !== undefined && { username: server.username }),
-    ...(server.credential !== undefined && { credential: server.credential }),
-  };
 }

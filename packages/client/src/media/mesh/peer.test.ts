@@ -2,7 +2,7 @@ import { newId, PeerSessionId, type MediaRole } from '@cardea/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi, type Mock } from 'vitest';
 import type { PeerRole } from '../mediaPath.ts';
 import { Peer, type MeshSignal } from './peer.ts';
-import { ScriptedConnection } from './scriptedConnection.ts';
+import { ScriptedConnection } from '../connection/scriptedConnection.ts';
 
 interface End {
   peer: Peer;

@@ -2,10 +2,11 @@ import type { MediaRole, PeerMessage, PeerSessionId, PeerSignal } from '@cardea/
 import type { LinkState } from '../../api.ts';
 import type { Log } from '../../log.ts';
 import type { PeerRole, RemoteTracks } from '../mediaPath.ts';
-import { LinkKeeper } from './linkKeeper.ts';
-import { PacketWatch } from './packetWatch.ts';
-import { PeerConnection } from './peerConnection.ts';
-import type { BitrateLimits, LocalTracksByRole } from './roleTransceivers.ts';
+import { LinkKeeper } from '../connection/linkKeeper.ts';
+import { PacketWatch } from '../connection/packetWatch.ts';
+import { MessageChannel } from '../connection/messageChannel.ts';
+import { PeerConnection } from '../connection/peerConnection.ts';
+import type { BitrateLimits, LocalTracksByRole } from '../connection/roleTransceivers.ts';
 
 /** The signals that are about a connection between the two devices. */
 export type MeshSignal = Extract<PeerSignal, { type: 'description' | 'candidate' | 'restart' }>;
@@ -214,6 +215,7 @@ export class Peer {
       role,
       configuration: configuration(),
       createConnection,
+      createChannel: (...channel) => new MessageChannel(...channel),
       tracks,
       bitrateLimits,
       log,

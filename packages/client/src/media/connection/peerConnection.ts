@@ -2,14 +2,16 @@ import { newId, PeerSessionId, type MediaRole, type PeerMessage, type PeerSignal
 import { describe, type Log } from '../../log.ts';
 import { SerialQueue } from '../../serialQueue.ts';
 import type { PeerRole, RemoteTracks } from '../mediaPath.ts';
-import { MessageChannel } from './messageChannel.ts';
+import type { PeerChannel, PeerChannelEvents } from './messageChannel.ts';
 import { RoleTransceivers, type BitrateLimits, type LocalTracksByRole } from './roleTransceivers.ts';
 
-type Description = Extract<PeerSignal, { type: 'description' }>['description'];
-type Candidate = Extract<PeerSignal, { type: 'candidate' }>['candidate'];
+/** What a connection says to its other end while it is set up. */
+export type ConnectionSignal = Extract<PeerSignal, { type: 'description' | 'candidate' }>;
+type Description = Extract<ConnectionSignal, { type: 'description' }>['description'];
+type Candidate = Extract<ConnectionSignal, { type: 'candidate' }>['candidate'];
 
 export interface PeerConnectionEvents {
-  signal(signal: PeerSignal): void;
+  signal(signal: ConnectionSignal): void;
   remoteTracks(tracks: RemoteTracks): void;
   state(state: RTCPeerConnectionState): void;
   channel(open: boolean): void;
@@ -21,6 +23,7 @@ export interface PeerConnectionOptions {
   role: PeerRole;
   configuration: RTCConfiguration;
   createConnection: (configuration: RTCConfiguration) => RTCPeerConnection;
+  createChannel: (connection: RTCPeerConnection, events: PeerChannelEvents, log: Log) => PeerChannel;
   tracks: LocalTracksByRole;
   bitrateLimits: BitrateLimits;
   events: PeerConnectionEvents;
@@ -49,12 +52,11 @@ export class PeerConnection {
   readonly #log: Log;
   readonly #queue = new SerialQueue();
   readonly #transceivers: RoleTransceivers;
-  readonly #channel: MessageChannel;
+  readonly #channel: PeerChannel;
   readonly #earlyCandidates: Candidate[] = [];
   #started = false;
   #ignoringOffer = false;
   #offeredAt = 0;
-  #wasOpen = false;
   #closed = false;
 
   constructor(options: PeerConnectionOptions) {
@@ -67,13 +69,10 @@ export class PeerConnection {
     this.#connection = connection;
     this.#transceivers = new RoleTransceivers(options.log);
     if (options.role === 'offerer') this.#transceivers.create(connection, options.tracks);
-    this.#channel = new MessageChannel(
+    this.#channel = options.createChannel(
       connection,
       {
-        open: () => {
-          this.#wasOpen = true;
-          this.#events.channel(true);
-        },
+        open: () => this.#events.channel(true),
         closed: () => this.#events.channel(false),
         message: (message) => this.#events.message(message),
       },
@@ -85,7 +84,9 @@ export class PeerConnection {
       if (connection.connectionState === 'connected') this.applyBitrateLimits();
       this.#events.state(connection.connectionState);
     };
-    connection.ondatachannel = ({ channel }) => this.#events.fileChannel(channel);
+    connection.ondatachannel = ({ channel }) => {
+      if (!this.#channel.adopt(channel)) this.#events.fileChannel(channel);
+    };
     connection.onnegotiationneeded = () => {
       // The first offer is made on demand, and an answerer makes none before it has answered.
       if (this.#started) void this.#step(() => this.#offer());
@@ -95,7 +96,7 @@ export class PeerConnection {
   /** Whether only a new connection can help: DTLS or SCTP ended, which no ICE restart brings back. */
   get isSpent(): boolean {
     const dtls = this.#connection.sctp?.transport.state;
-    return this.#closed || dtls === 'closed' || dtls === 'failed' || (this.#wasOpen && !this.#channel.isOpen);
+    return this.#closed || dtls === 'closed' || dtls === 'failed' || this.#channel.isOver;
   }
 
   /** Milliseconds since this end last sent an offer. */
@@ -171,10 +172,6 @@ export class PeerConnection {
 
   send(message: PeerMessage): boolean {
     return this.#channel.send(message);
-  }
-
-  get channelOpen(): boolean {
-    return this.#channel.isOpen;
   }
 
   openFileChannel(label: string): RTCDataChannel | null {

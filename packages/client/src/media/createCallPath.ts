@@ -1,0 +1,44 @@
+import type { GatewayAccess, IceConfiguration } from '@cardea/protocol';
+import type { CreateJanusWebSocket } from '../janus/line.ts';
+import { GatewayPath } from './gateway/gatewayPath.ts';
+import { MeshPath, type MeshPathOptions } from './mesh/meshPath.ts';
+import { SwitchingPath, type SwitchingPathOptions } from './switching/switchingPath.ts';
+
+export interface CallPathOptions extends Pick<SwitchingPathOptions, 'events' | 'send' | 'log' | 'patience'> {
+  ice(): Omit<IceConfiguration, 'expiresAt'>;
+  /** Origin of the server, for a gateway that is named by a path. */
+  baseUrl: string;
+  restoring?: MeshPathOptions['restoring'];
+  createSocket?: CreateJanusWebSocket;
+}
+
+/** The path of a call in a browser: mesh, and by way of the gateway. */
+export function createCallPath(options: CallPathOptions): SwitchingPath {
+  const { ice, baseUrl, restoring, createSocket, log } = options;
+  // A gateway that is taken away while it is used is found again where it was, or not at all.
+  let last: GatewayAccess = { url: '/janus', token: '' };
+  const access = (): GatewayAccess => {
+    const { gateway } = ice();
+    if (gateway !== null) last = { url: webSocketUrl(gateway.url, baseUrl), token: gateway.token };
+    return last;
+  };
+  return new SwitchingPath({
+    ...options,
+    gatewayAvailable: () => ice().gateway !== null,
+    createMesh: (events, send) =>
+      new MeshPath({ events, send, ice, log, ...(restoring !== undefined && { restoring }) }),
+    createGateway: (events, send) =>
+      new GatewayPath({
+        ...{ events, send, log, access },
+        iceServers: () => ice().iceServers,
+        ...(createSocket !== undefined && { createSocket }),
+      }),
+  });
+}
+
+function webSocketUrl(url: string, baseUrl: string): string {
+  const absolute = new URL(url, baseUrl);
+  // `http:` and `https:` become `ws:` and `wss:`; which of the two is not to be weakened.
+  absolute.protocol = absolute.protocol.replace(/^http/, 'ws');
+  return absolute.href;
+}
