@@ -105,6 +105,21 @@ describe.each(browsers)('an ICE restart by %s', (browser) => {
   });
 });
 
+test.each(browsers)('data that %s adds to a call of sound alone arrives', async (browser) => {
+  const end = await stage.end(browser, (to, content) =>
+    to.connection.sendData({ label: 'JanusDataChannel', protocol: '', content }),
+  );
+  await end.add({ audio: true });
+  await echo(end);
+  await hears(end, tones[browser]);
+  await end.openChannel();
+  await echo(end);
+  await reads(end, end, 'added');
+  await hears(end, tones[browser]);
+  expect([end.told.up, end.told.closed]).toEqual([1, []]);
+  await end.close();
+});
+
 async function echo(end: MediaEnd): Promise<void> {
   const remote = await end.connection.setRemote({ type: 'offer', sdp: await end.offer() });
   for (const { mid, kind } of remote.media) {

@@ -128,7 +128,7 @@ export class Connection implements MediaConnection {
       former?.close();
       this.#local = local;
       this.media.liveness.restart(performance.now());
-    } else former.extend(offer.transport, reduce(draft, offer));
+    } else this.#extend(former, offer, reduce(draft, offer).data);
     const { sdp, sections } = completeDescription(plain, this.#local, (section) => this.#ssrcsOf(section));
     this.#agreed(offer, sections);
     return sdp;
@@ -158,7 +158,8 @@ export class Connection implements MediaConnection {
     if (negotiation.state !== 'have-local-offer' || this.#transport === null) {
       throw new MediaError('unexpected_answer', 'There is no offer that this could answer.');
     }
-    if (this.#remoteUfrag === null) {
+    if (this.#remoteUfrag !== null) this.#extend(this.#transport, answer, dataOf(answer));
+    else {
       this.#transport.acceptAnswer(answer.transport, dataOf(answer));
       // Later answers of this end keep the role that the first one of the other end has given it (RFC 8842 5.2).
       this.#local = { ...this.#local, setup: answer.transport.setup === 'active' ? 'passive' : 'active' };
@@ -173,6 +174,11 @@ export class Connection implements MediaConnection {
     this.#negotiation = { state: 'stable' };
     this.media.configure(remote, sections);
     for (const candidate of this.#candidates.splice(0)) this.#transport?.addCandidate(candidate);
+  }
+
+  #extend(transport: Transport, remote: Description, data: ReducedMedia['data']): void {
+    const setup = this.#local.setup === 'active' ? 'passive' : 'active';
+    transport.extend({ ...remote.transport, setup }, data);
   }
 
   #ssrcsOf({ mid, raw }: CompletedSection): { ssrc: number; rtx: number | null } {

@@ -28,6 +28,8 @@ export interface TransportOptions {
 
 /** Milliseconds within which candidates have to be gathered; a STUN server that is silent must not stop an answer. */
 const gatheringPatience = 3_000;
+/** The library offers data only together with a channel; this one is agreed upon by nobody and never used. */
+const unusedChannel = 1_023;
 
 /**
  * libdatachannel as a pipe: ICE, DTLS, SRTP and SCTP for one bundle. It is told of one m-line for all RTP, whatever was
@@ -76,13 +78,11 @@ export class Transport {
       video.addVP8Codec(96);
       this.#take(this.#connection.addTrack(video));
     }
-    // The library offers data only together with a channel; this one is agreed upon by nobody and never used.
-    if (data) this.#connection.createDataChannel('', { negotiated: true, id: 1_023 });
+    if (data) this.#connection.createDataChannel('', { negotiated: true, id: unusedChannel });
     this.#connection.setLocalDescription('offer');
     await gathered;
-    const sdp = this.#connection.localDescription()?.sdp ?? '';
-    const mids = [...sdp.matchAll(/^a=mid:(\S+)/gm)].map(([, mid]) => mid ?? '');
-    this.#mids = { rtp: rtp ? 'rtp' : null, data: mids.find((mid) => mid !== 'rtp') ?? null };
+    this.#mids.rtp = rtp ? 'rtp' : null;
+    this.#mids.data = this.#dataMid();
     return this.#local();
   }
 
@@ -96,12 +96,19 @@ export class Transport {
     for (const candidate of remote.candidates) this.addCandidate(candidate);
   }
 
-  /** Takes up data where a renegotiation adds it; nothing else of a transport can change. */
-  extend(remote: RemoteTransport, media: ReducedMedia): void {
-    if (media.data === null || this.#mids.data !== null || this.#mids.rtp === null) return;
-    this.#mids = { rtp: this.#mids.rtp, data: media.data.mid };
-    const reduced = reducedDescription(remote, { rtp: this.#mids.rtp, data: media.data });
-    this.#connection.setRemoteDescription(reduced, 'offer');
+  /**
+   * Takes up data where a renegotiation adds it; nothing else of a transport can change. Whoever has offered to whom, the library
+   * is told that it was this end, because it begins SCTP only where it has an m-line of its own for it.
+   * @param remote with the role that the remote end has since the first negotiation
+   */
+  extend(remote: RemoteTransport, data: ReducedMedia['data']): void {
+    if (data === null || this.#mids.data !== null) return;
+    this.#connection.createDataChannel('', { negotiated: true, id: unusedChannel });
+    if (this.#connection.signalingState() === 'stable') this.#connection.setLocalDescription('offer');
+    this.#mids = { ...this.#mids, data: this.#dataMid() };
+    const reduced = this.#mids.data === null ? null : { ...data, mid: this.#mids.data };
+    const sdp = reducedDescription(remote, { rtp: this.#mids.rtp, data: reduced });
+    this.#connection.setRemoteDescription(sdp, 'answer');
   }
 
   /** @param candidate `candidate:…`; one that cannot be used is ignored */
@@ -188,6 +195,13 @@ export class Transport {
         resolve();
       });
     });
+  }
+
+  /** The mid that the library has chosen for data. */
+  #dataMid(): string | null {
+    const sdp = this.#connection.localDescription()?.sdp ?? '';
+    const mids = [...sdp.matchAll(/^a=mid:(\S+)/gm)].map(([, mid]) => mid ?? '');
+    return mids.find((mid) => mid !== this.#mids.rtp) ?? null;
   }
 
   #local(): LocalTransport {
