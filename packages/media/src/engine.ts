@@ -108,7 +108,7 @@ export interface ConnectionEvents {
   }): void;
   /** Packets lost in the last second reached the threshold; `uplink`: on the way from here to the remote end. */
   slowLink(change: { mid: string; kind: 'audio' | 'video'; uplink: boolean; lost: number }): void;
-  /** A forward out of this connection now sends this substream or temporal layer. */
+  /** A forward into this connection now sends this substream or temporal layer of another on this `mid`. */
   layers(change: { mid: string; codec: string; substream?: number; temporal?: number }): void;
   data(message: DataMessage): void;
   closed(reason: CloseReason): void;

@@ -58,7 +58,7 @@ export interface PluginSession {
   up?(): void;
   /** Packets lost on one m-line reached the threshold. */
   slowLink?(change: { mid: string; kind: 'audio' | 'video'; uplink: boolean; lost: number }): void;
-  /** A forward out of the connection has changed its simulcast substream or temporal layer. */
+  /** What this attachment's connection receives has another simulcast substream or temporal layer now. */
   layers?(change: { mid: string; codec: string; substream?: number; temporal?: number }): void;
   data?(message: DataMessage): void;
   /** The PeerConnection is gone; the attachment stays. */

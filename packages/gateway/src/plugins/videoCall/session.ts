@@ -69,10 +69,8 @@ export class VideoCallSession implements PluginSession {
   }
 
   layers({ codec, substream, temporal }: { codec: string; substream?: number; temporal?: number }): void {
-    const peer = this.#peer();
-    if (peer === null) return;
-    peer.#received = { ...peer.#received, codec, ...definedLayers({ substream, temporal }) };
-    peer.#tellLayers({ substream, temporal });
+    this.#received = { ...this.#received, codec, ...definedLayers({ substream, temporal }) };
+    this.#tellLayers({ substream, temporal });
   }
 
   data(message: DataMessage): void {

@@ -74,12 +74,12 @@ describe('a call', () => {
   });
 
   it('tells slow links with the bitrate, and simulcast changes to who receives', async () => {
-    const [hers] = await inCall();
+    const [hers, his] = await inCall();
     hers.events.slowLink({ mid: '1', kind: 'video', uplink: true, lost: 9 });
     expect(ann.told().at(-1)).toEqual(
       heard({ event: 'slow_link', media: 'video', 'current-bitrate': 10_000_000 }),
     );
-    hers.events.layers({ mid: '1', codec: 'vp8', substream: 1, temporal: 2 });
+    his.events.layers({ mid: '1', codec: 'vp8', substream: 1, temporal: 2 });
     expect(bob.told()).toEqual([
       heard({ event: 'simulcast', videocodec: 'vp8', substream: 1 }),
       heard({ event: 'simulcast', videocodec: 'vp8', temporal: 2 }),
