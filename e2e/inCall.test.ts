@@ -266,3 +266,26 @@ test('who closes the tab is missed after about half a minute, and the other read
     await bob.reaches('ended', 40_000);
     await bob.reads('The connection failed');
   }));
+
+test('a call goes through the server when one wants it, and back, without a gap that anybody hears', () =>
+  stage.inCall('video', async ({ ann, bob, annVisitor, bobVisitor }) => {
+    const goes = async (way: string) => {
+      for (const { page } of [annVisitor, bobVisitor]) {
+        await until(
+          `${way} at both`,
+          async () => (await page.getByTestId('route').getAttribute('data-route')) === way,
+        );
+      }
+      await Promise.all([ann.seesMovement(), bob.seesMovement(), ann.hears(880), bob.hears(440)]);
+    };
+    await goes('direct');
+    await annVisitor.click('button', 'Direct');
+    await annVisitor.click('button', 'Go through the server');
+    await goes('gateway');
+    await annVisitor.page.keyboard.press('Escape');
+    await annVisitor.click('button', 'Chat');
+    await ann.writes('still here');
+    await bobVisitor.click('button', 'Through the server');
+    await bobVisitor.click('button', 'Go from device to device');
+    await goes('direct');
+  }));

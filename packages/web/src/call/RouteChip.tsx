@@ -1,28 +1,36 @@
 import type { ClientCall } from '@cardea/client';
-import { Lock, ShieldCheck, Waypoints } from 'lucide-react';
+import type { PathKind } from '@cardea/protocol';
+import { Lock, Server, ShieldCheck, Waypoints } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
+import { useCardea } from '../app/cardea.ts';
+import { useRun } from '../app/useRun.ts';
+import { Button } from '../design/Button.tsx';
 import { testIds } from '../design/testIds.ts';
+import { wayOf, type Way } from './way.ts';
 
-/** How the media travels: a shield that explains itself. */
-export function RouteChip({ route }: { route: ClientCall['route'] }) {
+const icons = {
+  direct: <ShieldCheck aria-hidden className="size-4.5 text-[#7fe0c8]" />,
+  finding: <ShieldCheck aria-hidden className="size-4.5 text-[#7fe0c8]" />,
+  relayed: <Waypoints aria-hidden className="size-4.5 text-[#f0bd6e]" />,
+  gateway: <Server aria-hidden className="size-4.5 text-[#f0bd6e]" />,
+} as const satisfies Record<Way, unknown>;
+
+/** How the media travels: a chip that explains itself, and by which the call can be moved to the other way. */
+export function RouteChip({ call }: { call: ClientCall }) {
   const { t } = useTranslation();
-  const relayed = route === 'relayed';
-  const text = route === null ? t('call.findingRoute') : relayed ? t('call.relayed') : t('call.direct');
+  const way = wayOf(call);
+  const text = t(`way.${way}.short`);
   return (
     <Popover.Root>
       <Popover.Trigger asChild>
         <button
           type="button"
           data-testid={testIds.route}
-          data-route={route ?? 'unknown'}
+          data-route={way === 'finding' ? 'unknown' : way}
           className="flex min-h-11 shrink-0 items-center gap-2 rounded-full bg-black/60 px-3.5 text-sm font-medium text-white hover:bg-black/65"
         >
-          {relayed ? (
-            <Waypoints aria-hidden className="size-4.5 text-[#f0bd6e]" />
-          ) : (
-            <ShieldCheck aria-hidden className="size-4.5 text-[#7fe0c8]" />
-          )}
+          {icons[way]}
           {text}
         </button>
       </Popover.Trigger>
@@ -35,24 +43,41 @@ export function RouteChip({ route }: { route: ClientCall['route'] }) {
           aria-label={text}
           className="z-50 w-80 max-w-[calc(100vw-1.5rem)] animate-rise rounded-2xl border border-line bg-raised p-5 text-ink shadow-float outline-none"
         >
-          <p className="font-semibold">
-            {route === null
-              ? t('call.findingRoute')
-              : relayed
-                ? t('call.relayedTitle')
-                : t('call.directTitle')}
+          <p className="font-semibold">{t(`way.${way}.title`)}</p>
+          <p className="mt-1.5 text-sm text-soft">{t(`way.${way}.hint`)}</p>
+          <p className="mt-3 flex items-start gap-2 text-sm text-soft">
+            <Lock aria-hidden className="mt-0.5 size-4 shrink-0 text-accent" />
+            {t(way === 'gateway' ? 'way.encryptedToServer' : 'call.encrypted')}
           </p>
-          {route !== null && (
-            <p className="mt-1.5 text-sm text-soft">
-              {relayed ? t('call.relayedHint') : t('call.directHint')}
-            </p>
-          )}
-          <p className="mt-3 flex items-center gap-2 text-sm text-soft">
-            <Lock aria-hidden className="size-4 text-accent" />
-            {t('call.encrypted')}
-          </p>
+          <MoveButton call={call} />
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>
+  );
+}
+
+function MoveButton({ call }: { call: ClientCall }) {
+  const { t } = useTranslation();
+  const cardea = useCardea();
+  const run = useRun();
+  const { inUse, movingTo, failed, gatewayAvailable } = call.path;
+  const other: PathKind = inUse === 'mesh' ? 'gateway' : 'mesh';
+  if (!gatewayAvailable && inUse === 'mesh') return null;
+  return (
+    <div className="mt-4 flex flex-col gap-2 border-t border-line pt-4">
+      {failed === other && movingTo === null && (
+        <p role="status" className="text-sm text-brass">
+          {t(`way.failed.${other}`)}
+        </p>
+      )}
+      <Button
+        wide
+        busy={movingTo !== null}
+        disabled={call.stage !== 'connected'}
+        onClick={() => run(cardea.calls.movePath(call.id, other))}
+      >
+        {movingTo === null ? t(`way.moveTo.${other}`) : t('way.moving')}
+      </Button>
+    </div>
   );
 }

@@ -45,7 +45,7 @@ export function TopBar({ call, hidden, serverLost }: TopBarProps) {
           {call.stage === 'connected' ? t('server.offlineCall') : t('server.offline')}
         </p>
       )}
-      {call.stage === 'connected' && <RouteChip route={call.route} />}
+      {call.stage === 'connected' && <RouteChip call={call} />}
     </header>
   );
 }

@@ -246,15 +246,6 @@ export const en = {
     devices: 'Devices',
     shortcuts: 'Keyboard shortcuts',
     returnTo: 'Return to the call with {{name}}',
-    direct: 'Direct',
-    relayed: 'Relayed',
-    directTitle: 'From device to device',
-    directHint:
-      'Sound and pictures go straight between the two devices, encrypted. The server does not carry them.',
-    relayedTitle: 'Through a relay',
-    relayedHint:
-      'The network allows no direct way, so the relay of your server passes the encrypted packets on. It cannot look inside.',
-    findingRoute: 'Finding the way',
     encrypted: 'Encrypted with DTLS-SRTP',
     reconnecting: 'Reconnecting… your sound and picture may be cut',
     frozen: '{{name}}’s connection is interrupted',
@@ -307,6 +298,36 @@ export const en = {
       held: 'Call on hold',
       resumed: 'Call resumed',
       offHold: '{{name}} is back: you are off hold',
+    },
+  },
+  way: {
+    finding: {
+      short: 'Finding the way',
+      title: 'Finding the way',
+      hint: 'The two devices look for the best way between them.',
+    },
+    direct: {
+      short: 'Direct',
+      title: 'From device to device',
+      hint: 'Sound and pictures go straight between the two devices, encrypted. The server does not carry them.',
+    },
+    relayed: {
+      short: 'Relayed',
+      title: 'Through a relay',
+      hint: 'The network allows no direct way, so the relay of your server passes the encrypted packets on. It cannot look inside.',
+    },
+    gateway: {
+      short: 'Through the server',
+      title: 'Through the server',
+      hint: 'The media gateway of your server receives sound and pictures and passes them on. It helps where the two devices cannot reach each other.',
+    },
+    encryptedToServer:
+      'Encrypted between each device and the server (DTLS-SRTP). The server itself could look inside.',
+    moveTo: { gateway: 'Go through the server', mesh: 'Go from device to device' },
+    moving: 'Changing the way…',
+    failed: {
+      gateway: 'It did not work through the server; the call stays as it is.',
+      mesh: 'The devices cannot reach each other directly; the call stays on the server.',
     },
   },
   quality: {

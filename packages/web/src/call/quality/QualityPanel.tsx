@@ -9,6 +9,7 @@ import { Toggle } from '../../design/Toggle.tsx';
 import { bitrate } from '../../i18n/format.ts';
 import { useLocale } from '../../i18n/useLanguage.ts';
 import { showPanel } from '../surface.ts';
+import { wayOf } from '../way.ts';
 import { BitratePicker } from './BitratePicker.tsx';
 import { gradeOf } from './grade.ts';
 import { SpeedGraph } from './SpeedGraph.tsx';
@@ -33,7 +34,7 @@ export default function QualityPanel({ call }: { call: ClientCall }) {
         {!phone && <IconButton label={t('common.close')} icon={<X />} onClick={close} />}
       </header>
       <div className="flex flex-1 flex-col gap-5 overflow-y-auto px-4 pb-6">
-        <Speeds history={history} />
+        <Speeds call={call} history={history} />
         <div className="flex flex-col gap-4">
           <BitratePicker key={`${call.id}-camera`} call={call} picture="camera" />
           {call.local.screen.on && <BitratePicker key={`${call.id}-screen`} call={call} picture="screen" />}
@@ -52,7 +53,7 @@ export default function QualityPanel({ call }: { call: ClientCall }) {
   );
 }
 
-function Speeds({ history }: { history: readonly CallStatistics[] }) {
+function Speeds({ call, history }: { call: ClientCall; history: readonly CallStatistics[] }) {
   const { t } = useTranslation();
   const locale = useLocale();
   const last = history.at(-1);
@@ -90,7 +91,7 @@ function Speeds({ history }: { history: readonly CallStatistics[] }) {
           value={
             last === undefined || last.route === null
               ? none
-              : `${t(last.route.relayed ? 'call.relayed' : 'call.direct')} · ${last.route.protocol.toUpperCase()}`
+              : `${t(`way.${wayOf(call)}.short`)} · ${last.route.protocol.toUpperCase()}`
           }
         />
       </dl>
