@@ -6,9 +6,11 @@ import { WebSocket } from 'ws';
 import { offer } from './fixtures/offer.ts';
 import { startJanus, type Subject } from './harness/janus.ts';
 
+type Server = Pick<Subject, 'webSocketPort' | 'close'>;
+
 const subjects = {
   'Debian’s Janus': startJanus,
-  'Cardea’s gateway': async (): Promise<Subject> => {
+  'Cardea’s gateway': async (): Promise<Server> => {
     const engine = createEngine();
     const gateway = await createGateway(
       { httpPort: 0, webSocketPort: 0, host: '127.0.0.1', reclaimTimeout: 10_000 },
@@ -18,12 +20,12 @@ const subjects = {
       await gateway.close();
       await engine.close();
     };
-    return { httpPort: gateway.httpPort, webSocketPort: gateway.webSocketPort, close };
+    return { webSocketPort: gateway.webSocketPort, close };
   },
 };
 
 describe.each(Object.entries(subjects))('the Janus client with %s', (_name, start) => {
-  let subject: Subject;
+  let subject: Server;
   const sessions: JanusSession[] = [];
   const sockets: WebSocket[] = [];
 
