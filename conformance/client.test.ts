@@ -5,13 +5,15 @@ import { offer } from './fixtures/offer.ts';
 import { startCardea } from './harness/cardea.ts';
 import { startJanus, type Subject } from './harness/janus.ts';
 
+type Server = Pick<Subject, 'webSocketPort' | 'close'>;
+
 const subjects = {
   'Debian’s Janus': startJanus,
   'Cardea’s gateway': () => startCardea({ reclaimTimeout: 10_000 }),
 };
 
 describe.each(Object.entries(subjects))('the Janus client with %s', (_name, start) => {
-  let subject: Subject;
+  let subject: Server;
   const sessions: JanusSession[] = [];
   const sockets: WebSocket[] = [];
 

@@ -45,10 +45,14 @@ export const PeerSignal = z.discriminatedUnion('type', [
   /** The sender is registered at the gateway under this name, and takes calls of the name it was told itself. */
   z.strictObject({ type: z.literal('gateway'), from: PeerSessionId, name: GatewayName }),
   /**
-   * The call moves to this path: `begin` has both ends make it, `ready` says that the sender receives by it.
-   * `begin` of the path that is being left takes the move back.
+   * The call moves to another path: with an even number to the mesh, with an odd one to the gateway. The highest counts.
+   * `begin` has both ends make the path, `ready` says that the sender receives by it.
    */
-  z.strictObject({ type: z.literal('path'), path: PathKind, step: z.enum(['begin', 'ready']) }),
+  z.strictObject({
+    type: z.literal('path'),
+    number: z.int().min(0).max(1_000_000),
+    step: z.enum(['begin', 'ready']),
+  }),
 ]);
 export type PeerSignal = z.infer<typeof PeerSignal>;
 

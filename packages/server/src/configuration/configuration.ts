@@ -195,7 +195,9 @@ export const settings = {
     env: 'RELAY_ONLY',
     kind: flag(),
     default: false,
-    doc: 'Sends all media through the relays, so that people never see the addresses of each other.',
+    doc:
+      'Sends all media through the relays, so that people never see the addresses of each other. Without a relay it ' +
+      'goes through the gateway, which is slower to connect.',
     example: 'true',
   }),
   gateway: setting({

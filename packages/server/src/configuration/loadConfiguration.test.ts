@@ -172,7 +172,8 @@ describe('settings that belong together', () => {
   });
 
   it('wants relays where nothing else is to be used', () => {
-    expect(refusal({ RELAY_ONLY: 'true' })).toContain('needs TURN_URLS too');
+    expect(load({ RELAY_ONLY: 'true' }).relayOnly).toBe(true);
+    expect(refusal({ RELAY_ONLY: 'true', GATEWAY: 'false' })).toContain('needs TURN_URLS too');
     expect(load({ RELAY_ONLY: 'true', TURN_URLS: 'turn:t.example', TURN_SECRET: secret }).relayOnly).toBe(
       true,
     );

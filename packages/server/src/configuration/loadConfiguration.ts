@@ -77,7 +77,7 @@ function checkTogether(configuration: Configuration, given: ReadonlyMap<SettingN
         `${settings[other].env}=${settings[other].example}`,
     );
   };
-  const { tlsCert, tlsKey, turnUrls, turnSecret, relayOnly } = configuration;
+  const { tlsCert, tlsKey, turnUrls, turnSecret, relayOnly, gateway, redisUrl } = configuration;
   if (tlsCert !== null && tlsKey === null)
     needs('tlsCert', 'tlsKey', 'a certificate is of no use without its key');
   if (tlsKey !== null && tlsCert === null)
@@ -85,8 +85,8 @@ function checkTogether(configuration: Configuration, given: ReadonlyMap<SettingN
   if (turnUrls.length > 0 && turnSecret === null) {
     needs('turnUrls', 'turnSecret', 'without it the relay would let nobody in');
   }
-  if (relayOnly && turnUrls.length === 0)
-    needs('relayOnly', 'turnUrls', 'without a relay no call would connect');
+  if (relayOnly && turnUrls.length === 0 && !(gateway && redisUrl === null))
+    needs('relayOnly', 'turnUrls', 'without a relay and without the gateway no call would connect');
 }
 
 const defaultFile = 'cardea.json';

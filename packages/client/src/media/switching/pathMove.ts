@@ -1,16 +1,19 @@
 import type { PathKind } from '@cardea/protocol';
 
-/** Which path carries the call between two devices, as one of them sees it. */
+/**
+ * Which path carries the call between two devices, as one of them sees it. Moves are numbered, and their numbers say where
+ * they go: even ones to the mesh, odd ones to the gateway. A call begins with number 0.
+ */
 export type PathMove =
-  | { state: 'settled'; path: PathKind }
+  | { state: 'settled'; number: number }
   /** Both paths exist. `mine`, `theirs`: whether this end, and the other, receive by the new one. */
-  | { state: 'moving'; from: PathKind; to: PathKind; mine: boolean; theirs: boolean };
+  | { state: 'moving'; number: number; mine: boolean; theirs: boolean };
 
 export type PathMoveEvent =
   /** Somebody at this end wants this path, or it has to be tried. */
   | { type: 'wish'; path: PathKind }
   /** The other end says so. */
-  | { type: 'told'; path: PathKind; step: 'begin' | 'ready' }
+  | { type: 'told'; number: number; step: 'begin' | 'ready' }
   /** The path that is being made carries media to this end. */
   | { type: 'ready' }
   /** It could not be made, or not in time. */
@@ -19,91 +22,102 @@ export type PathMoveEvent =
 /** What has to be done, in this order. */
 export type PathAction =
   | { do: 'open' | 'close' | 'receive-by'; path: PathKind }
-  | { do: 'tell'; path: PathKind; step: 'begin' | 'ready' };
+  | { do: 'tell'; number: number; step: 'begin' | 'ready' };
 
 export interface PathMoveResult {
   move: PathMove;
   actions: readonly PathAction[];
 }
 
+/** Where the move of this number goes. */
+export function pathOf({ number }: { number: number }): PathKind {
+  return number % 2 === 0 ? 'mesh' : 'gateway';
+}
+
+export function otherPath(path: PathKind): PathKind {
+  return path === 'mesh' ? 'gateway' : 'mesh';
+}
+
 /**
- * Make before break: the old path is closed when both ends receive by the new one. `begin` of the old path takes a
- * move back. Both ends may begin the same move at once; there are only two paths, so they cannot begin different ones.
+ * Make before break: the old path is closed when both ends receive by the new one. The highest number counts, so the
+ * two agree in the end however their wishes and failures cross; a move is taken back by the next number.
  */
 export function nextPathMove(move: PathMove, event: PathMoveEvent): PathMoveResult {
-  return move.state === 'settled' ? nextOfSettled(move.path, event) : nextOfMoving(move, event);
-}
-
-function nextOfSettled(path: PathKind, event: PathMoveEvent): PathMoveResult {
-  const stay: PathMove = { state: 'settled', path };
   switch (event.type) {
     case 'wish':
-      if (event.path === path) return { move: stay, actions: [] };
-      return begin(path, event.path, false, [{ do: 'tell', path: event.path, step: 'begin' }]);
-    case 'told':
-      if (event.path !== path) return begin(path, event.path, event.step === 'ready', []);
-      // The other end comes back to where this one is, after a reload or a failed move.
-      return { move: stay, actions: event.step === 'begin' ? [{ do: 'tell', path, step: 'ready' }] : [] };
+      return pathOf(move) === event.path ? unchanged(move) : advance(move, move.number + 1, true);
     case 'ready':
+      return move.state === 'moving' && !move.mine ? receive(move) : unchanged(move);
     case 'failed':
-      return { move: stay, actions: [] };
-  }
-}
-
-function nextOfMoving(move: Extract<PathMove, { state: 'moving' }>, event: PathMoveEvent): PathMoveResult {
-  const { from, to, mine } = move;
-  switch (event.type) {
-    case 'wish':
-      if (event.path === to) return { move, actions: [] };
-      return takeBack(move, [{ do: 'tell', path: from, step: 'begin' }]);
+      if (move.state === 'settled') return unchanged(move);
+      // If this end receives by it, only the other's word was lost.
+      return move.mine ? settle(move, []) : advance(move, move.number + 1, true);
     case 'told':
-      // "Ready" for the old path answers a question that has been overtaken.
-      if (event.path === from) return event.step === 'begin' ? takeBack(move, []) : { move, actions: [] };
-      if (event.step === 'ready')
-        return mine ? settle(move, []) : { move: { ...move, theirs: true }, actions: [] };
-      return { move, actions: mine ? [{ do: 'tell', path: to, step: 'ready' }] : [] };
-    case 'ready': {
-      if (mine) return { move, actions: [] };
-      const actions: PathAction[] = [
-        { do: 'receive-by', path: to },
-        { do: 'tell', path: to, step: 'ready' },
-      ];
-      return move.theirs ? settle(move, actions) : { move: { ...move, mine: true }, actions };
-    }
-    case 'failed':
-      // This end receives by it: only the other's word was lost.
-      if (mine) return settle(move, []);
-      return takeBack(move, [{ do: 'tell', path: from, step: 'begin' }]);
+      return event.step === 'begin' ? toldBegin(move, event.number) : toldReady(move, event.number);
   }
 }
 
-function begin(
-  from: PathKind,
-  to: PathKind,
-  theirs: boolean,
-  actions: readonly PathAction[],
-): PathMoveResult {
-  // Told before it is opened, so that the other end is prepared for its first signals.
+function toldBegin(move: PathMove, number: number): PathMoveResult {
+  if (number > move.number) return advance(move, number, false);
+  // An end that is behind (a reload, a lost message) learns where this one is.
+  if (number < move.number) return unchanged(move, [{ do: 'tell', number: move.number, step: 'begin' }]);
+  return unchanged(move, isThere(move) ? [{ do: 'tell', number, step: 'ready' }] : []);
+}
+
+function toldReady(move: PathMove, number: number): PathMoveResult {
+  if (number < move.number) return unchanged(move);
+  if (number > move.number) {
+    const { move: next, actions } = advance(move, number, false);
+    return { move: next.state === 'moving' ? { ...next, theirs: true } : next, actions };
+  }
+  if (move.state === 'settled') return unchanged(move);
+  return move.mine ? settle(move, []) : { move: { ...move, theirs: true }, actions: [] };
+}
+
+/** To a higher number. @param tell whether the other end does not know */
+function advance(move: PathMove, number: number, tell: boolean): PathMoveResult {
+  // Told before the path is opened, so that the other end is prepared for its first signals.
+  const said: PathAction[] = tell ? [{ do: 'tell', number, step: 'begin' }] : [];
+  const [before, path] = [pathOf(move), pathOf({ number })];
+  if (path === before) {
+    const there: PathAction[] = isThere(move) ? [{ do: 'tell', number, step: 'ready' }] : [];
+    const next: PathMove =
+      move.state === 'settled' ? { ...move, number } : { ...move, number, theirs: false };
+    return { move: next, actions: [...said, ...there] };
+  }
+  if (move.state === 'settled') {
+    const next: PathMove = { state: 'moving', number, mine: false, theirs: false };
+    return { move: next, actions: [...said, { do: 'open', path }] };
+  }
+  const back: PathAction[] = move.mine ? [{ do: 'receive-by', path }] : [];
+  const ready: PathAction[] = tell ? [] : [{ do: 'tell', number, step: 'ready' }];
   return {
-    move: { state: 'moving', from, to, mine: false, theirs },
-    actions: [...actions, { do: 'open', path: to }],
+    move: { state: 'settled', number },
+    actions: [...said, ...back, { do: 'close', path: before }, ...ready],
   };
 }
 
-function settle(
-  { from, to }: { from: PathKind; to: PathKind },
-  actions: readonly PathAction[],
-): PathMoveResult {
-  return { move: { state: 'settled', path: to }, actions: [...actions, { do: 'close', path: from }] };
+/** This end receives by the new path. */
+function receive(move: Extract<PathMove, { state: 'moving' }>): PathMoveResult {
+  const actions: PathAction[] = [
+    { do: 'receive-by', path: pathOf(move) },
+    { do: 'tell', number: move.number, step: 'ready' },
+  ];
+  return move.theirs ? settle(move, actions) : { move: { ...move, mine: true }, actions };
 }
 
-function takeBack(
-  { from, to, mine }: { from: PathKind; to: PathKind; mine: boolean },
-  actions: readonly PathAction[],
-): PathMoveResult {
-  const back: PathAction[] = mine ? [{ do: 'receive-by', path: from }] : [];
+function settle({ number }: { number: number }, actions: readonly PathAction[]): PathMoveResult {
   return {
-    move: { state: 'settled', path: from },
-    actions: [...actions, ...back, { do: 'close', path: to }],
+    move: { state: 'settled', number },
+    actions: [...actions, { do: 'close', path: otherPath(pathOf({ number })) }],
   };
+}
+
+function unchanged(move: PathMove, actions: readonly PathAction[] = []): PathMoveResult {
+  return { move, actions };
+}
+
+/** Whether this end receives by the path of the last number. */
+function isThere(move: PathMove): boolean {
+  return move.state === 'settled' || move.mine;
 }

@@ -1,5 +1,5 @@
 import type { PathKind } from '@cardea/protocol';
-import { nextPathMove, type PathAction, type PathMove, type PathMoveEvent } from './pathMove.ts';
+import { nextPathMove, pathOf, type PathAction, type PathMove, type PathMoveEvent } from './pathMove.ts';
 
 export interface PathMoverOptions {
   do(action: PathAction): void;
@@ -14,7 +14,7 @@ const deadline = 12_000;
 export class PathMover {
   readonly #options: PathMoverOptions;
   readonly #waiting: PathMoveEvent[] = [];
-  #move: PathMove = { state: 'settled', path: 'mesh' };
+  #move: PathMove = { state: 'settled', number: 0 };
   #timer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(options: PathMoverOptions) {
@@ -26,12 +26,12 @@ export class PathMover {
   }
 
   get movingTo(): PathKind | null {
-    return this.#move.state === 'moving' ? this.#move.to : null;
+    return this.#move.state === 'moving' ? pathOf(this.#move) : null;
   }
 
   /** Whether this path is in use, or being made or left. */
   has(path: PathKind): boolean {
-    return this.#move.state === 'moving' || this.#move.path === path;
+    return this.#move.state === 'moving' || pathOf(this.#move) === path;
   }
 
   /** Events that an action brings about are taken after it. */
@@ -47,7 +47,7 @@ export class PathMover {
   /** Back to the beginning, without a word. */
   reset(): void {
     this.#stopTimer();
-    this.#move = { state: 'settled', path: 'mesh' };
+    this.#move = { state: 'settled', number: 0 };
   }
 
   #apply(event: PathMoveEvent): void {

@@ -19,7 +19,7 @@ import type {
   PreparedPath,
 } from '../mediaPath.ts';
 import { LinkPatience } from './linkPatience.ts';
-import type { PathAction, PathMove } from './pathMove.ts';
+import { otherPath, pathOf, type PathAction, type PathMove } from './pathMove.ts';
 import { PathMover } from './pathMover.ts';
 import { PathNews } from './pathNews.ts';
 import { watchPictures } from './pictureWatch.ts';
@@ -154,7 +154,7 @@ export class SwitchingPath implements CallPath {
     }
     switch (signal.type) {
       case 'path':
-        this.#receiveMove(device, signal.path, signal.step);
+        this.#receiveMove(device, signal);
         return;
       case 'gateway':
         this.#gateway.receive(device, signal);
@@ -186,8 +186,8 @@ export class SwitchingPath implements CallPath {
     const [device, move] = [this.#device, this.#mover.move];
     // What was said meanwhile may be lost.
     if (reason !== 'signalling' || device === null || move.state === 'settled') return;
-    this.#tell(device, move.to, 'begin');
-    if (move.mine) this.#tell(device, move.to, 'ready');
+    this.#tell(device, move.number, 'begin');
+    if (move.mine) this.#tell(device, move.number, 'ready');
   }
 
   send(device: DeviceId, message: PeerMessage): boolean {
@@ -216,47 +216,46 @@ export class SwitchingPath implements CallPath {
     this.#gateway.close(linger);
   }
 
-  #receiveMove(device: DeviceId, path: PathKind, step: 'begin' | 'ready'): void {
-    if (path === 'gateway' && !this.#mover.has('gateway') && !this.#options.gatewayAvailable()) {
-      this.#tell(device, 'mesh', 'begin');
-      return;
-    }
-    this.#mover.take({ type: 'told', path, step });
+  #receiveMove(device: DeviceId, { number, step }: Extract<PeerSignal, { type: 'path' }>): void {
+    const path = pathOf({ number });
+    if (path === 'gateway' && !this.#mover.has(path) && !this.#options.gatewayAvailable()) {
+      // Taken back at once, by the number that follows.
+      this.#tell(device, number + 1, 'begin');
+      this.#mover.take({ type: 'told', number: number + 1, step: 'begin' });
+    } else this.#mover.take({ type: 'told', number, step });
   }
 
   /** The other end has begun anew, by the mesh as every call does, while the call goes by the gateway. */
   #welcomeBack(device: DeviceId, signal: PeerSignal): void {
     const isOffer = signal.type === 'description' && signal.description.type === 'offer';
     if (!isOffer && signal.type !== 'restart') return;
-    this.#tell(device, 'mesh', 'begin');
-    this.#mover.take({ type: 'told', path: 'mesh', step: 'begin' });
+    this.#mover.take({ type: 'wish', path: 'mesh' });
     // Asked for an offer, the opening has made one.
     if (isOffer) this.#mesh.receive(device, signal);
   }
 
   #changed(before: PathMove): void {
     const { move } = this.#mover;
+    const [from, path] = [pathOf(before), pathOf(move)];
     if (move.state === 'settled') {
       this.#stopWatching?.();
       this.#stopWatching = null;
       // A path that was given up is the one that failed, unless somebody took the move back.
-      if (before.state === 'moving' && move.path === before.from && !this.#takenBack) {
-        this.#noteFailure(before.to);
-      } else if (this.#failed === move.path) this.#failed = null;
-      this.#options.log('info', 'path of the call', { path: move.path, failed: this.#failed });
+      if (before.state === 'moving' && path !== from && !this.#takenBack) this.#noteFailure(from);
+      else if (this.#failed === path) this.#failed = null;
+      this.#options.log('info', 'path of the call', { path, failed: this.#failed });
     } else if (before.state === 'settled') {
       this.#patience.stop();
-      if (this.#device !== null && this.#news.of(move.from, this.#device).link !== 'connected') {
-        this.#noteFailure(move.from);
-      }
-      this.#options.log('info', 'the call moves to another path', { to: move.to });
+      const isLost = this.#device !== null && this.#news.of(from, this.#device).link !== 'connected';
+      if (isLost) this.#noteFailure(from);
+      this.#options.log('info', 'the call moves to another path', { path });
     }
     this.#watchLink();
     this.#options.events.path(this.state);
   }
 
   #giveUp(path: PathKind): void {
-    const other = path === 'mesh' ? 'gateway' : 'mesh';
+    const other = otherPath(path);
     if (other === 'mesh' || this.#options.gatewayAvailable()) this.#mover.take({ type: 'wish', path: other });
   }
 
@@ -268,7 +267,7 @@ export class SwitchingPath implements CallPath {
   #do(device: DeviceId, action: PathAction): void {
     switch (action.do) {
       case 'tell':
-        this.#tell(device, action.path, action.step);
+        this.#tell(device, action.number, action.step);
         return;
       case 'open':
         this.#open(device, action.path);
@@ -297,20 +296,21 @@ export class SwitchingPath implements CallPath {
     this.#news.tellAgain(device, former, kind);
   }
 
-  #tell(device: DeviceId, path: PathKind, step: 'begin' | 'ready'): void {
-    this.#options.send(device, { type: 'path', path, step });
+  #tell(device: DeviceId, number: number, step: 'begin' | 'ready'): void {
+    this.#options.send(device, { type: 'path', number, step });
   }
 
   /** After each change: whether the new path is ready, and whether the one in use has to be given up. */
   #watchLink(): void {
     const [device, move] = [this.#device, this.#mover.move];
     if (device === null || this.#closed) return;
-    if (move.state === 'moving') this.#watchNewPath(device, move);
-    else this.#watchPathInUse(device, move.path);
+    if (move.state === 'moving') this.#watchNewPath(device, pathOf(move), move.mine);
+    else this.#watchPathInUse(device, pathOf(move));
   }
 
-  #watchNewPath(device: DeviceId, { from, to, mine }: Extract<PathMove, { state: 'moving' }>): void {
+  #watchNewPath(device: DeviceId, to: PathKind, mine: boolean): void {
     this.#patience.stop();
+    const from = otherPath(to);
     const { link, channel } = this.#news.of(to, device);
     if (mine || link !== 'connected' || !channel) {
       this.#stopWatching?.();
