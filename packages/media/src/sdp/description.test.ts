@@ -171,3 +171,12 @@ describe('what is passed on', () => {
     expect(reduced).toContain('a=group:BUNDLE 0 2');
   });
 });
+
+it('takes an m-line of port 0 that is there only in the bundle, as Firefox offers it, and refuses one without that', () => {
+  const zero = offer.replace('m=video 9', 'm=video 0');
+  const [, refused] = readDescription(zero).sections;
+  expect(refused?.rejected).toBe(true);
+  const bundled = readDescription(zero.replace('a=mid:1', 'a=bundle-only\r\na=mid:1'));
+  expect(bundled.sections[1]?.rejected).toBe(false);
+  expect(plainDescription(bundled).sdp).toContain('m=video 9 ');
+});

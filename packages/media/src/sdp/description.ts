@@ -99,7 +99,8 @@ function readSection(raw: RawSection, index: number): Section {
   return {
     mid,
     kind,
-    rejected: raw.port === 0,
+    // Those of a bundle that others may not take without it have port 0 as well (RFC 8843 6).
+    rejected: raw.port === 0 && raw.bundleOnly === undefined,
     direction: raw.direction ?? 'sendrecv',
     simulcast: simulcastOf(raw),
     ssrcs: [...declared],

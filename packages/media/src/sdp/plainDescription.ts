@@ -1,6 +1,6 @@
 import { write } from 'sdp-transform';
 import type { RemoteMedia } from '../engine.ts';
-import type { Description, RawSection } from './description.ts';
+import type { Description, RawSection, Section } from './description.ts';
 
 /**
  * What of a description is about media and not about the way it came: codecs, feedback, header extensions, directions. One end's
@@ -19,16 +19,16 @@ export function plainDescription({ sections }: Description): RemoteMedia {
     },
     name: '-',
     timing: { start: 0, stop: 0 },
-    media: sections.map(({ raw, mid, direction }) => plainSection(raw, mid, direction)),
+    media: sections.map(plainSection),
   });
   return { sdp, media: sections.map(({ mid, kind, simulcast }) => ({ mid, kind, simulcast })) };
 }
 
-function plainSection(raw: RawSection, mid: string, direction: string): RawSection {
-  const { type, port, protocol, payloads } = raw;
+function plainSection({ raw, mid, direction, rejected }: Section): RawSection {
+  const { type, protocol, payloads } = raw;
   const kept: Record<string, unknown> = {
     type,
-    port: port === 0 ? 0 : 9,
+    port: rejected ? 0 : 9,
     protocol,
     payloads,
     rtp: raw.rtp ?? [],
