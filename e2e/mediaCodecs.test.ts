@@ -5,7 +5,7 @@ import { until } from './harness/visitor.ts';
 
 let stage: MediaStage;
 beforeAll(async () => {
-  stage = await MediaStage.open();
+  stage = await MediaStage.open({ cameras: 'two large' });
 });
 afterAll(() => stage.close());
 

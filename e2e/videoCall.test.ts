@@ -25,7 +25,7 @@ beforeAll(async () => {
   await once(pages, 'listening');
   url = `http://localhost:${(pages.address() as AddressInfo).port}`;
   [chromium, firefox] = await Promise.all([
-    ChromiumBrowser.launch({ args: ['--autoplay-policy=no-user-gesture-required'] }),
+    ChromiumBrowser.launch({ cameras: 'two large', args: ['--autoplay-policy=no-user-gesture-required'] }),
     FirefoxBrowser.launch(),
   ]);
 });

@@ -2,7 +2,7 @@ import { createEngine, type ConnectionEvents, type MediaConnection, type MediaEn
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ChromiumBrowser } from './chromium.ts';
+import { ChromiumBrowser, type ChromiumOptions } from './chromium.ts';
 import { FirefoxBrowser } from './firefox.ts';
 import type { Visitor } from './visitor.ts';
 
@@ -27,13 +27,13 @@ export class MediaStage {
     this.firefox = firefox;
   }
 
-  static async open(): Promise<MediaStage> {
+  static async open(options: Pick<ChromiumOptions, 'cameras'> = {}): Promise<MediaStage> {
     const pages = createServer((_request, response) => {
       response.setHeader('content-type', 'text/html').end('<!doctype html><title>media</title>');
     }).listen(0, '127.0.0.1');
     await once(pages, 'listening');
     const [chromium, firefox] = await Promise.all([
-      ChromiumBrowser.launch({ args: ['--autoplay-policy=no-user-gesture-required'] }),
+      ChromiumBrowser.launch({ ...options, args: ['--autoplay-policy=no-user-gesture-required'] }),
       FirefoxBrowser.launch(),
     ]);
     return new MediaStage(pages, chromium, firefox);
