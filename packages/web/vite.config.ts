@@ -19,6 +19,7 @@ export default defineConfig({
       '/api': api,
       '/ca.crt': api,
       '/signalling': { target: api, ws: true },
+      '/janus': { target: api, ws: true },
     },
   },
 });

@@ -77,6 +77,17 @@ export interface ServerApi {
   reconnect(): void;
   /** Server's clock minus this one's, milliseconds. */
   clockOffset(): number;
+  /** The media gateway, as it was told last; `null` where the server has none, or nobody is signed in. */
+  gateway(): Gateway | null;
+}
+
+/** Where this device finds the media gateway, and how to reach it from difficult networks. */
+export interface Gateway {
+  /** Of its WebSocket, for a `JanusSession`. */
+  url: string;
+  /** Renewed before it ends, so it is asked for with each request. */
+  token: string;
+  iceServers: RTCIceServer[];
 }
 
 // ---------------------------------------------------------------- people

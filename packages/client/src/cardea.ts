@@ -33,7 +33,7 @@ export function createCardea(options: CardeaOptions = {}): Cardea {
   const closing = new AbortController();
   const http = new Http({ baseUrl, fetch: (...request) => fetch(...request) });
   const signalling = new SocketSignalling({ baseUrl, log });
-  const server = new Server(signalling, http, log);
+  const server = new Server({ signalling, http, baseUrl, log });
   const devices = new Devices({
     // Missing in an insecure context, whatever the types of the browser say.
     mediaDevices: navigator.mediaDevices,

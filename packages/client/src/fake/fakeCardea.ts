@@ -26,6 +26,7 @@ export function createFakeCardea(world: FakeWorld): Cardea {
       store: server,
       reconnect: () => server.setState({ connection: 'online' }),
       clockOffset: () => 0,
+      gateway: () => null,
     },
     people: fakePeople(world),
     calls: fakeCalls(world),

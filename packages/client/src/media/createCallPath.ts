@@ -1,6 +1,7 @@
 import type { GatewayAccess, IceConfiguration } from '@cardea/protocol';
 import type { CreateJanusWebSocket } from '../janus/line.ts';
 import { GatewayPath } from './gateway/gatewayPath.ts';
+import { gatewayUrl } from './gateway/gatewayUrl.ts';
 import { MeshPath, type MeshPathOptions } from './mesh/meshPath.ts';
 import { SwitchingPath, type SwitchingPathOptions } from './switching/switchingPath.ts';
 
@@ -19,7 +20,7 @@ export function createCallPath(options: CallPathOptions): SwitchingPath {
   let last: GatewayAccess = { url: '/janus', token: '' };
   const access = (): GatewayAccess => {
     const { gateway } = ice();
-    if (gateway !== null) last = { url: webSocketUrl(gateway.url, baseUrl), token: gateway.token };
+    if (gateway !== null) last = { url: gatewayUrl(gateway.url, baseUrl), token: gateway.token };
     return last;
   };
   return new SwitchingPath({
@@ -34,11 +35,4 @@ export function createCallPath(options: CallPathOptions): SwitchingPath {
         ...(createSocket !== undefined && { createSocket }),
       }),
   });
-}
-
-function webSocketUrl(url: string, baseUrl: string): string {
-  const absolute = new URL(url, baseUrl);
-  // `http:` and `https:` become `ws:` and `wss:`; which of the two is not to be weakened.
-  absolute.protocol = absolute.protocol.replace(/^http/, 'ws');
-  return absolute.href;
 }

@@ -19,6 +19,11 @@ const Settings = lazyPart(
   () => navigate({ page: 'home' }, 'replace'),
 );
 
+const Lab = lazyPart(
+  async () => await import('../lab/Lab.tsx'),
+  () => navigate({ page: 'home' }, 'replace'),
+);
+
 /**
  * The app of somebody who is signed in, and above it the calls; loaded after the first screen.
  * While a call has the screen the app is not drawn: its work would be for nothing.
@@ -57,6 +62,12 @@ function Page({ route }: { route: Route }) {
       return (
         <Suspense>
           <Settings section={route.section} />
+        </Suspense>
+      );
+    case 'lab':
+      return (
+        <Suspense>
+          <Lab />
         </Suspense>
       );
     case 'room':

@@ -7,6 +7,7 @@ test.each<Route>([
   { page: 'conversation', person: PersonId.parse('person-0001') },
   { page: 'settings', section: null },
   { page: 'settings', section: 'devices' },
+  { page: 'lab' },
   { page: 'room', room: RoomName.parse('花园-1'), name: null },
 ])('an address that was written is read back as the same route: %j', (route) => {
   expect(parseRoute(formatRoute(route), '')).toEqual(route);
@@ -21,7 +22,7 @@ test.each(['/room/', '/room/a%20b', '/room/%', '/room/<script>'])('%s is not the
   expect(parseRoute(path, '')).toEqual({ page: 'bad-room' });
 });
 
-test.each(['/nowhere', '/settings/unknown', '/with/x', '/room/a/b'])(
+test.each(['/nowhere', '/settings/unknown', '/with/x', '/room/a/b', '/lab/x'])(
   '%s leads nowhere, and says so',
   (path) => {
     expect(parseRoute(path, '')).toEqual({ page: 'not-found' });

@@ -10,6 +10,8 @@ export type Route =
   | { page: 'settings'; section: SettingsSection | null }
   /** `name`: the name a guest comes in with, from the link. */
   | { page: 'room'; room: RoomName; name: string | null }
+  /** For developers. */
+  | { page: 'lab' }
   | { page: 'bad-room' }
   | { page: 'not-found' };
 
@@ -29,6 +31,8 @@ export function parseRoute(pathname: string, search: string): Route {
       const section = settingsSections.find((one) => one === second);
       return section === undefined ? { page: 'not-found' } : { page: 'settings', section };
     }
+    case 'lab':
+      return second === undefined ? { page: 'lab' } : { page: 'not-found' };
     case 'room': {
       const room = RoomName.safeParse(decoded(second ?? ''));
       if (!room.success) return { page: 'bad-room' };
@@ -49,6 +53,8 @@ export function formatRoute(route: Route): string {
       return route.section === null ? '/settings' : `/settings/${route.section}`;
     case 'room':
       return `/room/${encodeURIComponent(route.room)}`;
+    case 'lab':
+      return '/lab';
     case 'home':
     case 'bad-room':
     case 'not-found':

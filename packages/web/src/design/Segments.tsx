@@ -1,3 +1,5 @@
+import { useId } from 'react';
+
 interface SegmentsProps<T extends string> {
   label: string;
   value: T;
@@ -7,6 +9,7 @@ interface SegmentsProps<T extends string> {
 
 /** One of a few, side by side. Radio buttons underneath, so arrow keys work. */
 export function Segments<T extends string>({ label, value, options, onChange }: SegmentsProps<T>) {
+  const name = useId();
   return (
     <div role="radiogroup" aria-label={label} className="flex gap-1 rounded-2xl bg-sunken p-1">
       {options.map((option) => (
@@ -17,7 +20,7 @@ export function Segments<T extends string>({ label, value, options, onChange }: 
           <input
             type="radio"
             className="sr-only"
-            name={label}
+            name={name}
             value={option.value}
             checked={option.value === value}
             onChange={() => onChange(option.value)}

@@ -18,6 +18,8 @@
  * | `transfer`     | a file in a bubble; `data-state` has the state of the transfer                                |
  * | `room-person`  | a line of a room                                                                              |
  * | `connection`   | invisible; `data-state` has the state of the connection to the server                         |
+ * | `lab-own`, `lab-theirs`, `lab-sound` | pictures and sound of the developers' page                               |
+ * | `lab-log`      | its list of messages                                                                          |
  */
 export const testIds = {
   callStage: 'call-stage',
@@ -35,4 +37,8 @@ export const testIds = {
   transfer: 'transfer',
   roomPerson: 'room-person',
   connection: 'connection',
+  labOwn: 'lab-own',
+  labTheirs: 'lab-theirs',
+  labSound: 'lab-sound',
+  labLog: 'lab-log',
 } as const;

@@ -3,6 +3,7 @@ import {
   Bell,
   Camera,
   ChevronRight,
+  FlaskConical,
   LogOut,
   Palette,
   PhoneCall,
@@ -90,6 +91,20 @@ export default function Settings({ section }: { section: SettingsSection | null 
                 </button>
               );
             })}
+            <button
+              type="button"
+              onClick={() => navigate({ page: 'lab' })}
+              className="flex min-h-15 items-center gap-3.5 rounded-2xl px-3 text-left transition-colors hover:bg-sunken"
+            >
+              <span className="grid size-10 shrink-0 place-items-center rounded-xl bg-sunken text-accent">
+                <FlaskConical aria-hidden className="size-5" />
+              </span>
+              <span className="min-w-0 flex-1">
+                <span className="block truncate font-medium">{t('settings.developers')}</span>
+                <span className="block truncate text-sm text-soft">{t('settings.developersHint')}</span>
+              </span>
+              <ChevronRight aria-hidden className="size-4 text-soft md:hidden" />
+            </button>
             <button
               type="button"
               onClick={() => openDialog('sign-out')}
