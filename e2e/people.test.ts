@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ChromiumVisitor } from './harness/chromium.ts';
+import { listenTo } from './harness/evidence.ts';
 import { Person } from './harness/person.ts';
 import { enter } from './harness/socketPeople.ts';
 import { freshNames, Stage, type Pair } from './harness/stage.ts';
@@ -245,7 +246,7 @@ test('a duplicated tab is a device of its own: both stay signed in and both ring
     await ann.reaches('ended');
   }));
 
-test('the level bar of the device check moves, and one sees oneself', async () => {
+test('the device check: the level bar moves, one sees oneself, and both come back from the server', async () => {
   const [name = ''] = freshNames('Gwen');
   const identity = await enter(stage.server.url, name);
   const visitor = await stage.low.visitor();
@@ -254,6 +255,14 @@ test('the level bar of the device check moves, and one sees oneself', async () =
   await gwen.seesMovement('self-video');
   const level = visitor.page.getByRole('meter', { name: 'Microphone level' });
   await until('the level moves', async () => Number(await level.getAttribute('aria-valuenow')) > 0);
+  await visitor.click('button', 'Try it');
+  await gwen.seesMovement('echo-video');
+  await until('one hears oneself', async () => {
+    const tone = await listenTo(visitor, 'echo-audio');
+    return tone !== null && Math.abs(tone.frequency - 440) <= 20;
+  });
+  await gwen.reads(/\d+ ms there and back/);
+  await visitor.click('button', 'Stop');
   expect(visitor.errors).toEqual([]);
   await visitor.close();
 });

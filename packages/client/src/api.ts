@@ -138,12 +138,26 @@ export interface DeviceCheck {
   stop(): void;
 }
 
+/** One's own picture and sound as they come back from the server. `stop` ends it; the tracks sent stay open. */
+export interface ServerCheck {
+  readonly store: ReadonlyStore<{
+    status: 'connecting' | 'running' | 'failed';
+    /** What came back. */
+    stream: MediaStream | null;
+    /** Milliseconds there and back, the middle of the last five; `null` before the first. */
+    roundTrip: number | null;
+  }>;
+  stop(): void;
+}
+
 export interface DevicesApi {
   readonly store: ReadonlyStore<DevicesState>;
   /** Remembers the choice and changes to it in all calls that use the old one. */
   select(kind: DeviceKind, deviceId: string | null): Promise<void>;
   refresh(): Promise<void>;
   startCheck(options: { camera: boolean; microphone: boolean }): DeviceCheck;
+  /** Sends these streams to the server's Echo Test; `failed` at once where the server has no gateway. */
+  startServerCheck(streams: readonly MediaStream[]): ServerCheck;
   /**
    * Level of a stream's sound, 0 to 1 about 20 times a second.
    * @returns stops it

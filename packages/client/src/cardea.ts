@@ -39,6 +39,7 @@ export function createCardea(options: CardeaOptions = {}): Cardea {
     mediaDevices: navigator.mediaDevices,
     permissions: navigator.permissions,
     storage: localStorage,
+    gateway: () => server.gateway(),
     log,
   });
   const deviceId = claimDeviceId(

@@ -1,10 +1,11 @@
 import { createStore } from 'zustand/vanilla';
-import type { DeviceCheck, DeviceKind, DevicesApi, DevicesState } from '../api.ts';
+import type { DeviceCheck, DeviceKind, DevicesApi, DevicesState, Gateway, ServerCheck } from '../api.ts';
 import { Listeners } from '../listeners.ts';
 import { describe, type Log } from '../log.ts';
 import { Capture } from '../media/capture/capture.ts';
 import { runDeviceCheck } from './deviceCheck.ts';
 import { SelectedDevices } from './selectedDevices.ts';
+import { runServerCheck } from './serverCheck.ts';
 import { LevelMeters } from './levelMeters.ts';
 import { Speakers } from './speakers.ts';
 
@@ -13,6 +14,8 @@ export interface DevicesOptions {
   mediaDevices: MediaDevices | undefined;
   permissions: Pick<Permissions, 'query'> | undefined;
   storage: Pick<Storage, 'getItem' | 'setItem'>;
+  /** The media gateway, for the check through the server. */
+  gateway: () => Gateway | null;
   log: Log;
 }
 
@@ -89,6 +92,15 @@ export class Devices implements DevicesApi {
     } catch (error) {
       log('warn', 'devices cannot be listed', { reason: describe(error) });
     }
+  }
+
+  startServerCheck(streams: readonly MediaStream[]): ServerCheck {
+    const { gateway, log } = this.#options;
+    return runServerCheck(
+      gateway,
+      streams.flatMap((stream) => stream.getTracks()),
+      log,
+    );
   }
 
   startCheck(options: { camera: boolean; microphone: boolean }): DeviceCheck {

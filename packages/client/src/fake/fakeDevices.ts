@@ -46,6 +46,10 @@ export function fakeDevices(world: FakeWorld): DevicesApi {
   return {
     store,
     startCheck,
+    startServerCheck: ([stream]) => ({
+      store: createStore(() => ({ status: 'running' as const, stream: stream ?? null, roundTrip: 23 })),
+      stop: () => undefined,
+    }),
     select: (kind, deviceId) => {
       store.setState(({ selected }) => ({ selected: { ...selected, [kind]: deviceId } }));
       return Promise.resolve();

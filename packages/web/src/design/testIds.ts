@@ -13,6 +13,7 @@
  * | `link-state`   | banner or hint about the media connection; `data-link` has the state                          |
  * | `route`        | chip with `data-route` `direct`, `relayed` or `unknown`                                       |
  * | `gauge`        | floating ball with the speed of the call                                                       |
+ * | `echo-video`, `echo-audio`, `echo-round-trip` | the device check through the server                              |
  * | `incoming`     | card of an incoming call; `data-call` has the id                                              |
  * | `message`      | one bubble; `data-message` has the id, `data-delivery` the state of one's own                 |
  * | `transfer`     | a file in a bubble; `data-state` has the state of the transfer                                |
@@ -31,6 +32,9 @@ export const testIds = {
   serverChip: 'server-chip',
   linkState: 'link-state',
   route: 'route',
+  echoVideo: 'echo-video',
+  echoAudio: 'echo-audio',
+  echoRoundTrip: 'echo-round-trip',
   gauge: 'gauge',
   incoming: 'incoming',
   message: 'message',

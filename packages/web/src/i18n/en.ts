@@ -398,6 +398,17 @@ export const en = {
     again: 'Call again',
   },
   devices: {
+    server: {
+      title: 'Through the server',
+      hint: 'See and hear yourself as it comes back from your server. It shows whether calls through it would work.',
+      start: 'Try it',
+      stop: 'Stop',
+      picture: 'Your picture, back from the server',
+      headphones: 'With headphones it does not echo.',
+      roundTrip: '{{ms}} ms there and back',
+      failed: 'Nothing came back from the server',
+      failedHint: 'A firewall may block UDP between this device and the server. Calls can still go directly.',
+    },
     title: 'Check camera and sound',
     hint: 'Nobody sees or hears this.',
     microphone: 'Microphone',

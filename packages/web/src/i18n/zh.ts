@@ -395,6 +395,17 @@ export const zh: Translation = {
     again: '再次呼叫',
   },
   devices: {
+    server: {
+      title: '经过服务器',
+      hint: '看到并听到从服务器返回的自己，可以知道经服务器的通话能不能用。',
+      start: '试一试',
+      stop: '停止',
+      picture: '从服务器返回的画面',
+      headphones: '戴上耳机就不会有回声。',
+      roundTrip: '往返 {{ms}} 毫秒',
+      failed: '服务器没有返回任何内容',
+      failedHint: '这台设备和服务器之间的防火墙可能挡住了数据，但通话仍可以直连。',
+    },
     title: '检查摄像头和声音',
     hint: '别人看不到也听不到。',
     microphone: '麦克风',

@@ -8,6 +8,7 @@ import { LevelBar } from '../design/LevelBar.tsx';
 import { StreamVideo } from '../design/StreamVideo.tsx';
 import { testIds } from '../design/testIds.ts';
 import { DevicePicker } from './DevicePicker.tsx';
+import { ServerCheck } from './ServerCheck.tsx';
 import { useDeviceCheck } from './useDeviceCheck.ts';
 
 /** See and hear oneself: preview, level, choices, and a sentence for everything that can be wrong. */
@@ -16,6 +17,7 @@ export function DeviceTest() {
   const cardea = useCardea();
   const run = useRun();
   const check = useDeviceCheck();
+  const gateway = useServer(() => cardea.server.gateway() !== null);
   const permission = useDevices((state) => state.permission);
   const speakers = useDevices((state) => state.speakers.length);
   const secureUrl = useServer(({ info }) => info?.lanUrls[0]);
@@ -69,6 +71,7 @@ export function DeviceTest() {
             {t('devices.test')}
           </Button>
         </div>
+        {gateway && <ServerCheck streams={[check.microphoneStream, check.cameraStream]} />}
       </div>
       <div className="flex flex-col gap-4">
         {shown.map(({ device, problem }) => (
