@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os';
-import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ChromiumBrowser, type ChromiumVisitor, wholeChromium } from './harness/chromium.ts';
+import { seriousFindings } from './harness/accessibility.ts';
+import { ChromiumBrowser, wholeChromium } from './harness/chromium.ts';
 import { Person } from './harness/person.ts';
 import { enter } from './harness/socketPeople.ts';
 import { freshNames, Stage } from './harness/stage.ts';
@@ -12,26 +12,6 @@ beforeAll(async () => {
   stage = await Stage.open();
 });
 afterAll(() => stage.close());
-
-async function seriousFindings(visitor: ChromiumVisitor): Promise<string[]> {
-  // A text that is fading in has less contrast than it will have.
-  await visitor.page.evaluate(async () => {
-    const ending = document
-      .getAnimations()
-      .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity);
-    await Promise.allSettled(ending.map((animation) => animation.finished));
-  });
-  // The page's own policy forbids inline scripts, so the checker comes in through the debugger.
-  await visitor.page.evaluate(axe.source);
-  const found = await visitor.page.evaluate(async () => {
-    const { axe: checker } = globalThis as unknown as { axe: typeof axe };
-    const { violations } = await checker.run(document, { resultTypes: ['violations'] });
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
-  });
-  return found;
-}
 
 describe('the first screen', () => {
   test('a name is enough to come in, and the identity survives a reload', async () => {

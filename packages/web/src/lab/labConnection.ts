@@ -35,6 +35,8 @@ export class LabConnection {
     document.addEventListener('securitypolicyviolation', (event) => this.#violated(event), {
       signal: this.#closing.signal,
     });
+    // The server would keep the session, and a name in it, for a page that comes back.
+    addEventListener('pagehide', () => this.disconnect(), { signal: this.#closing.signal });
   }
 
   async connect(target: LabTarget): Promise<void> {

@@ -1,0 +1,22 @@
+import axe from 'axe-core';
+import type { ChromiumVisitor } from './chromium.ts';
+
+/** What axe finds on the page that is serious or critical, as text; nothing is what one wants. */
+export async function seriousFindings(visitor: ChromiumVisitor): Promise<string[]> {
+  // A text that is fading in has less contrast than it will have.
+  await visitor.page.evaluate(async () => {
+    const ending = document
+      .getAnimations()
+      .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map((animation) => animation.finished));
+  });
+  // The page's own policy forbids inline scripts, so the checker comes in through the debugger.
+  await visitor.page.evaluate(axe.source);
+  return visitor.page.evaluate(async () => {
+    const { axe: checker } = globalThis as unknown as { axe: typeof axe };
+    const { violations } = await checker.run(document, { resultTypes: ['violations'] });
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
+  });
+}
