@@ -34,3 +34,16 @@ export const differences: readonly {
     replacement: '',
   },
 ];
+
+/** Paths in `handle_info` that Janus has and Cardea has not, or the other way round, and why. */
+export const missingKeys: readonly { reason: string; pattern: RegExp }[] = [
+  {
+    reason: 'The engine’s library does not say which SRTP profile DTLS has chosen.',
+    pattern: /^webrtc\.dtls\.srtp-profile:/,
+  },
+  {
+    reason:
+      'The engine’s library does not count what goes through DTLS; messages are counted with the m-line of data.',
+    pattern: /^webrtc\.dtls\.stats\./,
+  },
+];

@@ -102,6 +102,7 @@ async function echo(visitor: Visitor, rids: string[] = []) {
     up: () => told.up++,
     media: (change) => told.media.push(change),
     slowLink: () => undefined,
+    transport: () => undefined,
     layers: () => undefined,
     data: (message) => connection.sendData(message),
     closed: (reason) => told.closed.push(reason),

@@ -24,6 +24,7 @@ async function connect(mode: 'send' | 'report') {
     up: () => (up = true),
     media: () => undefined,
     slowLink: () => undefined,
+    transport: () => undefined,
     layers: () => undefined,
     data: () => undefined,
     closed: (reason) => closed.push(reason),

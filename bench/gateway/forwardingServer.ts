@@ -13,6 +13,7 @@ const silent: ConnectionEvents = {
   up: () => undefined,
   media: () => undefined,
   slowLink: () => undefined,
+  transport: () => undefined,
   layers: () => undefined,
   data: () => undefined,
   closed: () => undefined,

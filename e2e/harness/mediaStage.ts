@@ -76,6 +76,7 @@ export class MediaEnd {
       up: () => this.told.up++,
       media: () => undefined,
       slowLink: () => undefined,
+      transport: () => undefined,
       layers: (change) => this.told.layers.push(change),
       data: ({ content }) => data?.(this, String(content)),
       closed: (reason) => this.told.closed.push(reason),

@@ -5,6 +5,7 @@ import { serverInfo } from './core/serverInfo.ts';
 import { Sessions, type Clock, type SessionChange } from './core/sessions.ts';
 import type { Tokens } from './core/tokens.ts';
 import { Events, type EventHandler } from './events/events.ts';
+import { StatisticsTeller } from './events/statisticsTeller.ts';
 import { echoTest } from './plugins/echoTest/echoTest.ts';
 import type { Plugin } from './plugins/plugin.ts';
 import { videoCall } from './plugins/videoCall/videoCall.ts';
@@ -29,6 +30,8 @@ export interface GatewayOptions {
   candidatesTimeout?: number;
   /** Packets lost in one second from which on a link is told to be slow; 0: never. */
   slowLinkThreshold?: number;
+  /** How often event handlers are told how media fares, ms; 0: never. */
+  statisticsPeriod?: number;
   limits?: Partial<GatewayLimits>;
   plugins?: readonly Plugin[];
   /** Closed with the gateway. */
@@ -84,6 +87,8 @@ export function assemble(options: GatewayOptions, engine: MediaEngine) {
     clock,
     tellSession(events),
   );
+  const { statisticsPeriod = 1_000 } = options;
+  const telling = new StatisticsTeller(sessions, events, { period: statisticsPeriod, clock, report });
   const settings = initialRuntimeSettings(options.slowLinkThreshold);
   const info = () =>
     serverInfo(
@@ -110,6 +115,10 @@ export function assemble(options: GatewayOptions, engine: MediaEngine) {
     { plugins, engine, sessions, events, settings, clock },
   );
   return {
+    closeSessions: () => {
+      telling.close();
+      sessions.close();
+    },
     ...{ api, sessions, events, settings, plugins, info, clock },
     httpOptions: (base: string) => ({ base, maxBody: limits.message, allowOrigin }),
     socketOptions: { maxPayload: limits.message, requestsPerSecond: limits.requestsPerSecond },

@@ -23,7 +23,7 @@ export async function createGateway(options: GatewayOptions, engine: MediaEngine
   const { log = (line) => console.log(line) } = options;
   const parts = assemble(options, engine);
   const { api, sessions, events, settings, plugins, info, clock } = parts;
-  const { httpOptions, socketOptions } = parts;
+  const { httpOptions, socketOptions, closeSessions } = parts;
   const http = createServer(new HttpTransport(api, httpOptions(options.basePath ?? '/janus'), events).listen);
   const webSocketServer = createServer();
   const webSockets = new WebSocketTransport(
@@ -59,7 +59,7 @@ export async function createGateway(options: GatewayOptions, engine: MediaEngine
     events,
   );
   const close = async () => {
-    sessions.close();
+    closeSessions();
     webSockets.close();
     adminSockets.close();
     await Promise.all([http, webSocketServer, adminHttp, adminSocketServer].map(stop));

@@ -64,6 +64,7 @@ function gatewayOptions(settings: Settings): GatewayOptions {
     reclaimTimeout: settings['reclaim-session-timeout'] * 1000,
     candidatesTimeout: settings['candidates-timeout'] * 1000,
     slowLinkThreshold: settings['slowlink-threshold'],
+    statisticsPeriod: settings['stats-period'] * 1000,
     limits: {
       message: settings['message-bytes'],
       requestsPerSecond: settings['requests-per-second'],

@@ -17,7 +17,7 @@ export interface MountedGateway {
 
 /** @param options those about ports and the admin API count for nothing here */
 export function mountGateway(options: GatewayOptions, engine: MediaEngine): MountedGateway {
-  const { api, sessions, events, httpOptions, socketOptions } = assemble(options, engine);
+  const { api, closeSessions, events, httpOptions, socketOptions } = assemble(options, engine);
   const http = new HttpTransport(api, httpOptions(options.basePath ?? '/janus'), events);
   const webSockets = new WebSocketTransport(
     null,
@@ -29,7 +29,7 @@ export function mountGateway(options: GatewayOptions, engine: MediaEngine): Moun
     request: http.listen,
     upgrade: (request, socket, head) => webSockets.upgrade(request, socket, head),
     close: async () => {
-      sessions.close();
+      closeSessions();
       webSockets.close();
       await events.close();
     },

@@ -1,3 +1,5 @@
+import type { ConnectionInfo, SectionStatistics, TransportChange } from './connectionInfo.ts';
+
 /**
  * What the gateway knows of media. Implemented by the engine in this process, by the one that asks worker processes,
  * and by a fake for tests. Everything is asynchronous or tells nothing back, and all arguments can be serialised.
@@ -72,6 +74,10 @@ export interface MediaConnection {
   requestKeyFrame(mid: string): void;
   /** On the channel with this label, which is opened if there is none; lost when data was not negotiated, or too much of it waits. */
   sendData(message: DataMessage): void;
+  /** How its m-lines fare. @throws MediaError `closed` */
+  statistics(): Promise<readonly SectionStatistics[]>;
+  /** Everything there is to know of it, its descriptions included. @throws MediaError `closed` */
+  info(): Promise<ConnectionInfo>;
   /** Tells `closed` unless it is closed already. */
   close(reason: CloseReason): void;
 }
@@ -106,8 +112,10 @@ export interface ConnectionEvents {
     substream?: number;
     seconds?: number;
   }): void;
-  /** Packets lost in the last second reached the threshold; `uplink`: on the way from here to the remote end. */
+  /** Packets were lost in the last second; `uplink`: on the way from here to the remote end. Who wants to be told of many has a threshold. */
   slowLink(change: { mid: string; kind: 'audio' | 'video'; uplink: boolean; lost: number }): void;
+  /** ICE or DTLS has come to another state, or there is a candidate. */
+  transport(change: TransportChange): void;
   /** A forward into this connection now sends this substream or temporal layer of another on this `mid`. */
   layers(change: { mid: string; codec: string; substream?: number; temporal?: number }): void;
   data(message: DataMessage): void;

@@ -44,7 +44,7 @@ export type HandleRequest = (
   fields: JsonObject,
   session: Session,
   handle: Handle,
-) => AdminAnswer;
+) => AdminAnswer | Promise<AdminAnswer>;
 
 const serverRequests: Readonly<Record<string, ServerRequest>> = {
   ...settingRequests,
@@ -107,7 +107,7 @@ export class AdminApi {
       const ids = `${unsigned(handleId)} in session ${sessionId}`;
       throw new ApiError('handleNotFound', `No such handle ${ids}`);
     }
-    return { ...success, ...requestIn(handleRequests, request)(context, fields, session, handle) };
+    return { ...success, ...(await requestIn(handleRequests, request)(context, fields, session, handle)) };
   }
 }
 

@@ -17,7 +17,7 @@ const notCapturing: HandleRequest = () => {
 };
 
 export const handleRequests: Readonly<Record<string, HandleRequest>> = {
-  handle_info: ({ now, sessions }, fields, session, handle) => {
+  handle_info: async ({ now, sessions }, fields, session, handle) => {
     checkElements(fields, [{ name: 'plugin_only', type: 'a boolean' }]);
     const { owner } = session;
     const timeout = session.timeout ?? sessions.timeouts.session;
@@ -28,7 +28,7 @@ export const handleRequests: Readonly<Record<string, HandleRequest>> = {
         session_last_activity: Math.round(session.lastActivity * 1000),
         session_timeout: timeout / 1000,
         ...(owner.name === 'client' ? { session_transport: owner.client.transport } : {}),
-        ...handle.info(fields['plugin_only'] === true, now()),
+        ...(await handle.info(fields['plugin_only'] === true, now())),
       },
     };
   },

@@ -156,6 +156,13 @@ export const settings = {
     doc: 'Packets lost in one second from which on clients are told of a slow link; 0: never.',
     example: '4',
   }),
+  'stats-period': setting({
+    env: 'CARDEA_GATEWAY_STATS_PERIOD',
+    kind: seconds,
+    default: 1,
+    doc: 'Every so many seconds event handlers are told how media fares; 0: never.',
+    example: '10',
+  }),
   'message-bytes': setting({
     env: 'CARDEA_GATEWAY_MESSAGE_BYTES',
     kind: wholeNumber(1024, 64 * 1024 * 1024, 'bytes'),

@@ -1,16 +1,13 @@
-import {
-  MediaError,
-  type ConnectionEvents,
-  type MediaConnection,
-  type MediaEngine,
-  type SessionDescription,
-} from '@cardea/media';
+import { MediaError, type MediaConnection, type MediaEngine, type SessionDescription } from '@cardea/media';
 import type { Plugin, PluginEvent, PluginHandle, PluginMessage, PluginSession } from '../plugins/plugin.ts';
 import { eventSubtypes, type EventType } from '../events/events.ts';
+import { connectionInfo } from './connectionInfo.ts';
 import { ApiError } from './errors.ts';
 import type { JsonObject } from './json.ts';
 import { readJsep } from './jsep.ts';
 import { linkInfo, type Link } from './link.ts';
+import { linkEvents } from './linkEvents.ts';
+import { statisticsEvents } from './mediaStatistics.ts';
 import { readCandidates } from './trickle.ts';
 
 /** What a handle needs of its session and of the gateway. */
@@ -133,8 +130,10 @@ export class Handle implements PluginHandle {
   }
 
   /** What the admin API's `handle_info` tells of it. @param now microseconds */
-  info(pluginOnly: boolean, now: number): JsonObject {
+  async info(pluginOnly: boolean, now: number): Promise<JsonObject> {
     const { opaqueId, token } = this.#surroundings;
+    const link = this.#state.name === 'connected' ? this.#state.link : null;
+    const known = pluginOnly ? null : await answerOf(link?.connection.info());
     return {
       handle_id: this.id,
       ...(opaqueId === undefined ? {} : { opaque_id: opaqueId }),
@@ -144,8 +143,18 @@ export class Handle implements PluginHandle {
       current_time: Math.round(now),
       plugin: this.plugin.about.package,
       plugin_specific: this.#session.query(),
-      ...(pluginOnly ? {} : linkInfo(this.#state.name === 'connected' ? this.#state.link : null)),
+      ...(pluginOnly ? {} : linkInfo(link)),
+      ...(known === null ? {} : connectionInfo(known, now)),
     };
+  }
+
+  /** Tells the event handlers how its media fares. */
+  async tellStatistics(): Promise<void> {
+    const sections = await answerOf(this.connection()?.statistics());
+    if (this.#state.name !== 'connected') return;
+    for (const event of sections?.flatMap(statisticsEvents) ?? []) {
+      this.#surroundings.emit('media', event, eventSubtypes.media.statistics);
+    }
   }
 
   detach(): void {
@@ -204,48 +213,18 @@ export class Handle implements PluginHandle {
   }
 
   #open(beside?: MediaConnection): Link {
-    const { engine, send, emit } = this.#surroundings;
-    const { connection, state, slowLink } = { ...eventSubtypes.webrtc, ...eventSubtypes.media };
-    const sender = this.id;
-    const session = this.#session;
-    const events: ConnectionEvents = {
-      up: () => {
-        link.isUp = true;
-        send({ janus: 'webrtcup', sender });
-        emit('webrtc', { connection: 'webrtcup' }, connection);
-        session.up?.();
-      },
-      media: ({ mid, kind, substream, receiving, seconds }) => {
-        const change = {
-          ...(substream === undefined ? {} : { substream }),
-          receiving,
-          ...(seconds === undefined ? {} : { seconds }),
-        };
-        send({ janus: 'media', sender, mid, type: kind, ...change });
-        emit('media', { media: kind, mid, ...change }, state);
-      },
-      slowLink: (change) => {
-        const { mid, kind, uplink, lost } = change;
-        const threshold = this.#surroundings.slowLinkThreshold();
-        if (threshold === 0 || lost < threshold) return;
-        send({ janus: 'slowlink', sender, mid, media: kind, uplink, lost });
-        const way = uplink ? 'uplink' : 'downlink';
-        emit('media', { media: kind, mid, slow_link: way, lost_lastsec: lost }, slowLink);
-        session.slowLink?.(change);
-      },
-      layers: (change) => session.layers?.(change),
-      data: (message) => session.data?.(message),
-      closed: (reason) => {
+    const events = linkEvents({
+      sender: this.id,
+      session: this.#session,
+      surroundings: this.#surroundings,
+      link: () => link,
+      closed: () => {
         if (this.#state.name === 'connected') this.#state = { name: 'without connection' };
         this.#waiting = [];
-        if (!link.isKnown) return;
-        send({ janus: 'hangup', sender, reason });
-        emit('webrtc', { connection: 'hangup', reason }, connection);
-        session.hangup?.(reason);
       },
-    };
+    });
     const link: Link = {
-      connection: engine.open(events, beside),
+      connection: this.#surroundings.engine.open(events, beside),
       isKnown: false,
       isUp: false,
       hasTrickled: false,
@@ -330,5 +309,15 @@ export class Handle implements PluginHandle {
   #addCandidates(link: Link, candidates: unknown): void {
     for (const candidate of readCandidates(candidates)) link.connection.addCandidate(candidate);
     link.hasTrickled = true;
+  }
+}
+
+/** `null` for a connection that is not there, or not any more. */
+async function answerOf<T>(asked: Promise<T> | undefined): Promise<T | null> {
+  try {
+    return (await asked) ?? null;
+  } catch (error) {
+    if (error instanceof MediaError && error.code === 'closed') return null;
+    throw error;
   }
 }

@@ -13,7 +13,7 @@ export interface Link {
   local: SessionDescription | null;
 }
 
-/** `flags`, `sdps` and `queued-packets` of the admin API's `handle_info`. */
+/** `flags`, `sdps` and `queued-packets` of the admin API's `handle_info`, without what the engine knows. */
 export function linkInfo(link: Link | null): JsonObject {
   const { remote = null, local = null, isUp = false, hasTrickled = false } = link ?? {};
   const types = new Set([remote?.type, local?.type]);
@@ -43,10 +43,7 @@ export function linkInfo(link: Link | null): JsonObject {
       cleaning: false,
       e2ee: false,
     },
-    sdps: {
-      ...(local === null ? {} : { local: local.sdp }),
-      ...(remote === null ? {} : { remote: remote.sdp }),
-    },
+    sdps: {},
     'queued-packets': 0,
   };
 }

@@ -1,4 +1,10 @@
-import { MediaError, type ConnectionEvents, type MediaConnection, type MediaEngine } from '@cardea/media';
+import {
+  MediaError,
+  type ConnectionEvents,
+  type MediaConnection,
+  type MediaEngine,
+  type SectionStatistics,
+} from '@cardea/media';
 
 /** A connection of the fake engine: what was asked of it, and the events that the test lets happen. */
 export interface FakeConnection extends MediaConnection {
@@ -6,6 +12,8 @@ export interface FakeConnection extends MediaConnection {
   /** Calls that tell nothing back, in their order. */
   readonly calls: (readonly [name: string, ...parameters: unknown[]])[];
   readonly closed: boolean;
+  /** What it tells when it is asked. */
+  readonly sections: SectionStatistics[];
 }
 
 /** An engine without a network; an SDP that contains `refuse` is refused as a remote, `decline` as a local description. */
@@ -15,10 +23,12 @@ export class FakeEngine implements MediaEngine {
   open(events: ConnectionEvents, beside?: MediaConnection): MediaConnection {
     const calls: FakeConnection['calls'] = [];
     if (beside !== undefined) calls.push(['beside', this.connections.findIndex((each) => each === beside)]);
+    const sections: SectionStatistics[] = [];
     let closed = false;
     const connection: FakeConnection = {
       events,
       calls,
+      sections,
       setRemote: async ({ sdp }) => {
         if (closed) throw new MediaError('closed', 'closed');
         if (sdp.includes('refuse')) throw new MediaError('invalid_sdp', 'refused');
@@ -53,6 +63,8 @@ export class FakeEngine implements MediaEngine {
       limitBitrate: (bitrate) => calls.push(['limitBitrate', bitrate]),
       requestKeyFrame: (mid) => calls.push(['requestKeyFrame', mid]),
       sendData: (message) => calls.push(['sendData', message]),
+      statistics: async () => sections,
+      info: async () => ({ transport: null, sdp: { local: null, remote: null }, extensions: {}, sections }),
       get closed() {
         return closed;
       },

@@ -24,9 +24,18 @@ export interface Agreement {
   extensions: ReadonlyMap<string, number>;
   /** Layers that the remote end may send; without those that were not accepted (RFC 8853 5.3). */
   simulcast: Section['simulcast'];
+  /** Whether this end may send and receive. */
+  send: boolean;
+  receive: boolean;
 }
 
-export const nothingAgreed: Agreement = { formats: new Map(), extensions: new Map(), simulcast: null };
+export const nothingAgreed: Agreement = {
+  formats: new Map(),
+  extensions: new Map(),
+  simulcast: null,
+  send: false,
+  receive: false,
+};
 
 /** Payload types that need no `rtpmap` (RFC 3551 6), as far as browsers know them. */
 const staticFormats = new Map([
@@ -61,7 +70,22 @@ export function agree(remote: Section, local: CompletedSection | undefined): Agr
   const wanted = new Set((local.raw.ext ?? []).map(({ uri }) => uri));
   const both = (remote.raw.ext ?? []).filter(({ uri }) => wanted.has(uri));
   const extensions = new Map(both.map(({ uri, value }) => [uri, value]));
-  return { formats, extensions, simulcast: agreeOnLayers(remote.simulcast, local.raw) };
+  const { send, receive } = directionsOf(local.raw.direction);
+  const other = directionsOf(remote.direction);
+  return {
+    formats,
+    extensions,
+    simulcast: agreeOnLayers(remote.simulcast, local.raw),
+    send: send && other.receive,
+    receive: receive && other.send,
+  };
+}
+
+function directionsOf(direction: RawSection['direction'] = 'sendrecv'): { send: boolean; receive: boolean } {
+  return {
+    send: direction.startsWith('send'),
+    receive: direction.endsWith('recv') || direction === 'recvonly',
+  };
 }
 
 function agreeOnLayers(offered: Section['simulcast'], local: RawSection): Section['simulcast'] {

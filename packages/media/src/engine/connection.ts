@@ -1,3 +1,4 @@
+import type { ConnectionInfo, SectionStatistics } from '../connectionInfo.ts';
 import {
   MediaError,
   type Candidate,
@@ -46,6 +47,9 @@ export class Connection implements MediaConnection {
   #candidates: string[] = [];
   #queue: Promise<unknown> = Promise.resolve();
   #closed = false;
+  readonly #sdp: { local: string | null; remote: string | null } = { local: null, remote: null };
+  #data: { mid: string; index: number } | null = null;
+  readonly #dataCounts = { incoming: { packets: 0, bytes: 0 }, outgoing: { packets: 0, bytes: 0 } };
 
   constructor(name: string, options: ConnectionOptions, events: ConnectionEvents) {
     this.#name = name;
@@ -63,12 +67,17 @@ export class Connection implements MediaConnection {
       const read = readDescription(description.sdp, this.#options.sdp);
       if (description.type === 'offer') this.#takeOffer(read);
       else this.#takeAnswer(read);
+      this.#sdp.remote = description.sdp;
       return plainDescription(read);
     });
   }
 
   setLocal({ type, sdp }: SessionDescription): Promise<string> {
-    return this.#enqueue(() => (type === 'offer' ? this.#makeOffer(sdp) : this.#makeAnswer(sdp)));
+    return this.#enqueue(async () => {
+      const made = await (type === 'offer' ? this.#makeOffer(sdp) : this.#makeAnswer(sdp));
+      this.#sdp.local = made;
+      return made;
+    });
   }
 
   addCandidate(candidate: Candidate): void {
@@ -92,7 +101,22 @@ export class Connection implements MediaConnection {
   }
 
   sendData(message: DataMessage): void {
+    count(this.#dataCounts.outgoing, message);
     this.#transport?.sendData(message);
+  }
+
+  statistics(): Promise<readonly SectionStatistics[]> {
+    return this.#closed ? Promise.reject(isClosed()) : Promise.resolve(this.#statistics());
+  }
+
+  info(): Promise<ConnectionInfo> {
+    if (this.#closed) return Promise.reject(isClosed());
+    return Promise.resolve({
+      transport: this.#transport?.info(this.#local.setup, performance.now()) ?? null,
+      sdp: { ...this.#sdp },
+      extensions: this.media.extensions(),
+      sections: this.#statistics(),
+    });
   }
 
   close(reason: CloseReason): void {
@@ -102,6 +126,15 @@ export class Connection implements MediaConnection {
     this.#transport?.close();
     this.#transport = null;
     this.#events.closed(reason);
+  }
+
+  #statistics(): SectionStatistics[] {
+    const { incoming, outgoing } = this.#dataCounts;
+    const data: SectionStatistics[] =
+      this.#data === null
+        ? []
+        : [{ kind: 'application', ...this.#data, incoming: { ...incoming }, outgoing: { ...outgoing } }];
+    return [...this.media.statistics(), ...data];
   }
 
   #takeOffer(offer: Description): void {
@@ -173,6 +206,9 @@ export class Connection implements MediaConnection {
     this.#remoteUfrag = remote.transport.iceUfrag;
     this.#negotiation = { state: 'stable' };
     this.media.configure(remote, sections);
+    const index = remote.sections.findIndex(({ kind, rejected }) => kind === 'application' && !rejected);
+    const mid = remote.sections[index]?.mid;
+    this.#data = mid === undefined ? null : { mid, index };
     for (const candidate of this.#candidates.splice(0)) this.#transport?.addCandidate(candidate);
   }
 
@@ -197,7 +233,11 @@ export class Connection implements MediaConnection {
         packet: (packet) => this.media.receive(packet),
         data: (message) => {
           this.media.liveness.note(performance.now());
+          count(this.#dataCounts.incoming, message);
           this.#events.data(message);
+        },
+        changed: (change) => {
+          if (!this.#closed) this.#events.transport(change);
         },
         failed: (reason) => {
           // A transport that an ICE restart has replaced ends without a word.
@@ -216,12 +256,21 @@ export class Connection implements MediaConnection {
 
   #enqueue<T>(step: () => T | Promise<T>): Promise<T> {
     const result = this.#queue.then(() => {
-      if (this.#closed) throw new MediaError('closed', 'The connection is closed.');
+      if (this.#closed) throw isClosed();
       return step();
     });
     this.#queue = result.catch(() => undefined);
     return result;
   }
+}
+
+function isClosed(): MediaError {
+  return new MediaError('closed', 'The connection is closed.');
+}
+
+function count(counts: { packets: number; bytes: number }, { content }: DataMessage): void {
+  counts.packets++;
+  counts.bytes += content.length;
 }
 
 /** For a first look at a plain description, before there is a transport. */

@@ -45,6 +45,11 @@ export class Feedback {
     return this.#roundTrip < 0 ? usualRoundTrip : this.#roundTrip;
   }
 
+  /** `null` before one was measured. */
+  get measuredRoundTrip(): number | null {
+    return this.#roundTrip < 0 ? null : this.#roundTrip;
+  }
+
   measureRoundTrip(milliseconds: number): void {
     const measured = Math.min(longestRoundTrip, milliseconds);
     this.#roundTrip = this.#roundTrip < 0 ? measured : this.#roundTrip + (measured - this.#roundTrip) / 8;
@@ -107,7 +112,10 @@ export class Feedback {
       if (media !== undefined) {
         // A receiver that has measured the same way asks again after a round trip at the earliest.
         const pause = Math.max(0, this.#roundTrip) * 0.75;
-        for (const number of readNack(compound, packet)) media.resend(number, now, pause);
+        for (const number of readNack(compound, packet)) {
+          media.reports.nacks++;
+          media.resend(number, now, pause);
+        }
         if (isPli(packet)) media.requestKeyFrame();
       }
       for (const { ssrc } of readFir(compound, packet)) outgoing.get(ssrc)?.requestKeyFrame();
@@ -132,7 +140,9 @@ export class Feedback {
     now: number,
   ): void {
     for (const block of blocks) {
-      const measured = outgoing.get(block.ssrc)?.roundTrip(block, now) ?? null;
+      const stream = outgoing.get(block.ssrc);
+      stream?.reports.take(block);
+      const measured = stream?.roundTrip(block, now) ?? null;
       if (measured !== null) this.measureRoundTrip(measured);
     }
   }

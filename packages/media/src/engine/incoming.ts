@@ -3,6 +3,7 @@ import { ReceptionStatistics } from '../rtp/receptionStatistics.ts';
 import type { Section } from '../sdp/description.ts';
 import { nothingAgreed, type Agreement, type Format } from './agreement.ts';
 import type { OutgoingStream } from './outgoingStream.ts';
+import { StreamSecond } from './streamSecond.ts';
 
 /** Sound that comes later than this is not played any more, so it is asked for once or twice. */
 const soundLossDetection = { ...usualLossDetection, tries: 2, giveUp: 300, most: 32 };
@@ -75,6 +76,7 @@ export class IncomingStream {
   /** Packets asked for, counted each time, and how many that were missing have come by retransmission or late. */
   requested = 0;
   repaired = 0;
+  readonly second = new StreamSecond();
 
   /** @param format of its first packet */
   constructor(
@@ -90,5 +92,10 @@ export class IncomingStream {
     const isSound = section.section.kind === 'audio';
     this.loss =
       isRtx || !format.nack ? null : new LossDetection(isSound ? soundLossDetection : usualLossDetection);
+  }
+
+  endSecond(): void {
+    const { packets, bytes, cumulativeLost: lost } = this.statistics;
+    this.second.end({ expected: packets + lost, bytes, lost, repaired: this.repaired });
   }
 }

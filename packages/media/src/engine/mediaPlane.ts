@@ -1,3 +1,4 @@
+import type { MediaStatistics } from '../connectionInfo.ts';
 import type { ConnectionEvents, Forward } from '../engine.ts';
 import { isRtcp, isRtp, payloadType } from '../rtp/rtpPacket.ts';
 import { readRtx } from '../rtp/rtx.ts';
@@ -14,9 +15,10 @@ import { IncomingSection, type IncomingStream } from './incoming.ts';
 import { Liveness } from './liveness.ts';
 import { LossRequests } from './lossRequests.ts';
 import { OutgoingStream } from './outgoingStream.ts';
+import { sectionStatistics } from './sectionStatistics.ts';
 
 interface MediaPlaneOptions {
-  events: Pick<ConnectionEvents, 'media' | 'layers'>;
+  events: Pick<ConnectionEvents, 'media' | 'slowLink' | 'layers'>;
   send(packet: Buffer): void;
   /** Nothing has come for so long that nobody is there any more. */
   vanished(): void;
@@ -136,6 +138,23 @@ export class MediaPlane {
     }
   }
 
+  statistics(): MediaStatistics[] {
+    const streams = [...this.#demultiplexer.streams];
+    const roundTrip = this.#feedback.measuredRoundTrip;
+    return [...this.#incoming].flatMap(([mid, section], index) => {
+      const { kind } = section.section;
+      if (kind === 'application') return [];
+      return [sectionStatistics({ section, kind, index, outgoing: this.outgoing(mid), streams, roundTrip })];
+    });
+  }
+
+  /** Ids of header extensions by URI; one bundle has one numbering (RFC 8285 6). */
+  extensions(): Record<string, number> {
+    return Object.fromEntries(
+      [...this.#incoming.values()].flatMap(({ agreement }) => [...agreement.extensions]),
+    );
+  }
+
   close(): void {
     clearInterval(this.#timer);
     this.#losses.close();
@@ -187,8 +206,23 @@ export class MediaPlane {
     for (const stream of this.#demultiplexer.streams) {
       if (stream.receiving && now - stream.lastPacket >= silence) this.#setReceiving(stream, false);
     }
+    this.#tellLosses();
     this.#feedback.report(now);
     if (this.liveness.isGone(now)) this.#options.vanished();
+  }
+
+  #tellLosses(): void {
+    for (const stream of this.#demultiplexer.streams) stream.endSecond();
+    for (const [mid, { section, layers }] of this.#incoming) {
+      const { kind } = section;
+      if (kind === 'application') continue;
+      const outgoing = this.outgoing(mid);
+      outgoing.endSecond();
+      const came = layers.reduce((sum, stream) => sum + (stream?.second.lost ?? 0), 0);
+      if (came > 0) this.#options.events.slowLink({ mid, kind, uplink: false, lost: came });
+      const { lost } = outgoing.reports.second;
+      if (lost > 0) this.#options.events.slowLink({ mid, kind, uplink: true, lost });
+    }
   }
 
   #setReceiving(stream: IncomingStream, receiving: boolean): void {

@@ -7,6 +7,7 @@ import type { SourcePacket } from '../rtp/sourcePacket.ts';
 import { nothingAgreed, type Agreement } from './agreement.ts';
 import { HeaderMapping, type Outlet } from './headerMapping.ts';
 import type { IncomingSection, IncomingStream } from './incoming.ts';
+import { ReceiverReports } from './receiverReports.ts';
 import { Retransmission } from './retransmission.ts';
 import { senderReport } from './senderReport.ts';
 
@@ -29,6 +30,9 @@ export class OutgoingStream implements Forward {
   /** Counted for sender reports (RFC 3550 6.4.1). */
   packets = 0;
   octets = 0;
+  /** Of whole packets. */
+  bytes = 0;
+  readonly reports = new ReceiverReports();
   readonly #outlet: Outlet;
   readonly #told: ConnectionEvents['layers'];
   #agreement: Agreement = nothingAgreed;
@@ -101,6 +105,7 @@ export class OutgoingStream implements Forward {
     if (!this.#continuity.forward(read, packet, now)) return;
     this.#mapping.write(packet, read, this.#outlet);
     this.packets++;
+    this.bytes += packet.length;
     this.octets += read.payloadEnd - read.payloadOffset;
     if (this.#retransmission !== null) this.#retransmission.store(packet, now);
     this.#outlet.send(packet);
@@ -140,6 +145,20 @@ export class OutgoingStream implements Forward {
   /** Sends again what a NACK asks for. @param pause milliseconds after which the same packet may be sent again */
   resend(number: number, now: number, pause: number): void {
     this.#retransmission?.resend(number, now, pause, this.#mapping, this.#outlet);
+  }
+
+  /** Milliseconds for which packets are kept to be sent again. */
+  get kept(): number {
+    return this.#retransmission?.age ?? 0;
+  }
+
+  get retransmissions(): number {
+    return this.#retransmission?.packets ?? 0;
+  }
+
+  endSecond(): void {
+    const { packets: expected, bytes, reports } = this;
+    reports.second.end({ expected, bytes, lost: reports.lost, repaired: this.retransmissions });
   }
 
   /** The receiver needs a key frame of what it gets. */

@@ -20,6 +20,8 @@ const buffer = Buffer.alloc(2_048);
 export class Retransmission {
   readonly #cache: PacketCache;
   readonly #ssrc: number;
+  /** Milliseconds for which packets are kept. */
+  readonly age: number;
   /** SRTP takes no index twice (RFC 3711 3.3.2), so a stream of retransmissions counts on for ever. */
   #sequenceNumber = randomInt(0, 0x8000);
   #secondBegan = 0;
@@ -31,6 +33,7 @@ export class Retransmission {
   constructor(ssrc: number, kind: 'audio' | 'video') {
     this.#cache = new PacketCache(limits[kind]);
     this.#ssrc = ssrc;
+    this.age = limits[kind].age;
   }
 
   store(packet: Buffer, now: number): void {

@@ -46,7 +46,7 @@ export function openPlane({
 }: PlaneParts = {}): TestPlane {
   const sent: Buffer[] = [];
   const plane = new MediaPlane({
-    events: { media: () => undefined, layers: () => undefined },
+    events: { media: () => undefined, slowLink: () => undefined, layers: () => undefined },
     send: (packet) => sent.push(Buffer.from(packet)),
     vanished: () => undefined,
   });

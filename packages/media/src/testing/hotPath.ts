@@ -12,7 +12,7 @@ export interface HotPath {
 
 export function createHotPath(receivers: number): HotPath {
   let sent = 0;
-  const events = { media: () => undefined, layers: () => undefined };
+  const events = { media: () => undefined, slowLink: () => undefined, layers: () => undefined };
   const publisher = new MediaPlane({ events, vanished: () => undefined, send: () => undefined });
   publisher.configure(readDescription(offer, defaultSdpLimits), []);
   const others = Array.from({ length: receivers }, () => {

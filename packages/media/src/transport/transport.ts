@@ -1,16 +1,19 @@
 import { PeerConnection, Video, type DataChannel, type RtcConfig, type Track } from 'node-datachannel';
+import type { Fingerprint, TransportChange, TransportInfo } from '../connectionInfo.ts';
 import type { CloseReason, DataMessage } from '../engine.ts';
 import type { RemoteTransport } from '../sdp/description.ts';
 import type { LocalTransport } from '../sdp/completeDescription.ts';
 import { reducedDescription, type ReducedMedia } from '../sdp/reducedDescription.ts';
 import { readLocalDescription } from './localDescription.ts';
 import { OutgoingChannel } from './outgoingChannel.ts';
+import { TransportWatch } from './transportWatch.ts';
 
 export interface TransportEvents {
   up(): void;
   /** An RTP or RTCP packet, decrypted. The buffer is the receiver's to keep or change. */
   packet(packet: Buffer): void;
   data(message: DataMessage): void;
+  changed(change: TransportChange): void;
   /** It will not come back; `close` still has to be called. */
   failed(reason: CloseReason): void;
 }
@@ -42,6 +45,9 @@ export class Transport {
   /** Mids under which the library knows the two m-lines; those of its own offer, or of the remote one. */
   #mids: { rtp: string | null; data: string | null } = { rtp: null, data: null };
   #track: Track | null = null;
+  readonly #watch: TransportWatch;
+  #localFingerprint: Fingerprint = { algorithm: '', value: '' };
+  #remoteFingerprint: Fingerprint = { algorithm: '', value: '' };
   #isUp = false;
   #closed = false;
 
@@ -55,6 +61,9 @@ export class Transport {
     }
     this.#events = events;
     this.#connection = new PeerConnection(name, config);
+    this.#watch = new TransportWatch(this.#connection, (change) => {
+      if (!this.#closed) events.changed(change);
+    });
     this.#connection.onStateChange((state) => this.#changed(state));
     this.#connection.onTrack((track) => this.#take(track));
     this.#connection.onDataChannel((channel) => this.#takeChannel(channel));
@@ -63,6 +72,7 @@ export class Transport {
   /** As answerer. Resolves when candidates are gathered. */
   async answer(remote: RemoteTransport, media: ReducedMedia): Promise<LocalTransport> {
     this.#mids = { rtp: media.rtp, data: media.data?.mid ?? null };
+    this.#remoteFingerprint = remote.fingerprint;
     const gathered = this.#gathered();
     this.#connection.setRemoteDescription(reducedDescription(remote, media), 'offer');
     for (const candidate of remote.candidates) this.addCandidate(candidate);
@@ -72,6 +82,7 @@ export class Transport {
 
   /** As offerer. Resolves when candidates are gathered. */
   async offer({ rtp, data }: { rtp: boolean; data: boolean }): Promise<LocalTransport> {
+    this.#watch.offers();
     const gathered = this.#gathered();
     if (rtp) {
       const video = new Video('rtp', 'SendRecv');
@@ -88,6 +99,7 @@ export class Transport {
 
   /** After `offer`. */
   acceptAnswer(remote: RemoteTransport, data: ReducedMedia['data']): void {
+    this.#remoteFingerprint = remote.fingerprint;
     const reduced: ReducedMedia = {
       rtp: this.#mids.rtp,
       data: data === null || this.#mids.data === null ? null : { ...data, mid: this.#mids.data },
@@ -117,6 +129,7 @@ export class Transport {
     if (this.#closed || candidate === '' || / \S+\.local /.test(candidate)) return;
     try {
       this.#connection.addRemoteCandidate(candidate, this.#mids.rtp ?? this.#mids.data ?? '0');
+      this.#watch.takeRemote(candidate);
     } catch {
       // Malformed or of a kind that the library does not know: other candidates may do.
     }
@@ -137,6 +150,12 @@ export class Transport {
     if (this.#closed || this.#mids.data === null) return;
     const channel = this.#channels.get(label) ?? this.#openChannel(label, protocol);
     channel.send(content);
+  }
+
+  /** @param setup of this end's description @param now milliseconds */
+  info(setup: LocalTransport['setup'], now: number): TransportInfo {
+    const [localFingerprint, remoteFingerprint] = [this.#localFingerprint, this.#remoteFingerprint];
+    return this.#watch.info(setup, now, { localFingerprint, remoteFingerprint });
   }
 
   close(): void {
@@ -179,6 +198,7 @@ export class Transport {
 
   #changed(state: string): void {
     if (this.#closed) return;
+    this.#watch.take(state);
     if (state === 'connected' && !this.#isUp) {
       this.#isUp = true;
       this.#events.up();
@@ -192,6 +212,7 @@ export class Transport {
       this.#connection.onGatheringStateChange((state) => {
         if (state !== 'complete') return;
         clearTimeout(timer);
+        this.#watch.gathered();
         resolve();
       });
     });
@@ -205,6 +226,8 @@ export class Transport {
   }
 
   #local(): LocalTransport {
-    return readLocalDescription(this.#connection.localDescription()?.sdp ?? '');
+    const local = readLocalDescription(this.#connection.localDescription()?.sdp ?? '');
+    this.#localFingerprint = local.fingerprint;
+    return local;
   }
 }

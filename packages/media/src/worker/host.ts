@@ -71,6 +71,7 @@ export class Host {
       up: () => this.#event(id, 'up'),
       media: (change) => this.#event(id, 'media', change),
       slowLink: (change) => this.#event(id, 'slowLink', change),
+      transport: (change) => this.#event(id, 'transport', change),
       layers: (change) => this.#event(id, 'layers', change),
       data: (message) =>
         this.#outbox.sendData(

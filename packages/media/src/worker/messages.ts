@@ -2,7 +2,7 @@ import type { EngineOptions } from '../engine/createEngine.ts';
 import type { ConnectionEvents, Forward, MediaConnection, MediaError } from '../engine.ts';
 
 /** Methods of a connection that answer. */
-export type Asked = 'setRemote' | 'setLocal';
+export type Asked = 'setRemote' | 'setLocal' | 'statistics' | 'info';
 /** Methods of a connection that tell nothing back. */
 export type Told = 'addCandidate' | 'limitBitrate' | 'requestKeyFrame' | 'sendData' | 'close';
 

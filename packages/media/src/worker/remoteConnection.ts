@@ -1,3 +1,4 @@
+import type { ConnectionInfo, SectionStatistics } from '../connectionInfo.ts';
 import {
   MediaError,
   type Candidate,
@@ -77,6 +78,14 @@ export class RemoteConnection implements MediaConnection {
     if (this.#closed) return;
     const { id: connection } = this;
     this.dwelling.sendData({ kind: 'tell', connection, method: 'sendData', parameters: [message] }, message);
+  }
+
+  statistics(): Promise<readonly SectionStatistics[]> {
+    return this.#ask('statistics', []) as Promise<readonly SectionStatistics[]>;
+  }
+
+  info(): Promise<ConnectionInfo> {
+    return this.#ask('info', []) as Promise<ConnectionInfo>;
   }
 
   close(reason: CloseReason): void {

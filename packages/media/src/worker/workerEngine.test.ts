@@ -62,6 +62,13 @@ class FakeChild extends EventEmitter {
           limitBitrate: note('limitBitrate'),
           requestKeyFrame: note('requestKeyFrame'),
           sendData: note('sendData'),
+          statistics: async () => [],
+          info: async () => ({
+            transport: null,
+            sdp: { local: null, remote: null },
+            extensions: {},
+            sections: [],
+          }),
           close: (reason) => events.closed(reason),
           forward: (mid, to, toMid) => {
             note('forward')(mid, to === connection ? 'itself' : 'another', toMid);
@@ -96,6 +103,7 @@ function heard() {
     up: note('up'),
     media: note('media'),
     slowLink: note('slowLink'),
+    transport: note('transport'),
     layers: note('layers'),
     data: note('data'),
     closed: note('closed'),

@@ -33,6 +33,7 @@ async function echo(): Promise<{ peer: Peer; closed: string[] }> {
     up: () => undefined,
     media: () => undefined,
     slowLink: () => undefined,
+    transport: () => undefined,
     layers: () => undefined,
     data: (message) => connection.sendData(message),
     closed: (reason) => closed.push(reason),
