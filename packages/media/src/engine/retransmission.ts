@@ -3,9 +3,12 @@ import { PacketCache } from '../rtp/packetCache.ts';
 import { writeRtx } from '../rtp/rtx.ts';
 import type { HeaderMapping, Outlet } from './headerMapping.ts';
 
-/** What is kept for answering NACKs: a second and a half of good video, half a second of sound. */
+/**
+ * What is kept for answering NACKs: half a second of video at least, a second and a half of good one at most, and half a second of
+ * sound. Most streams need a fraction of the room, so video begins with 24 kB.
+ */
 const limits = {
-  video: { packets: 1_024, bytes: 768 * 1_024, age: 1_500 },
+  video: { packets: 1_024, bytes: 768 * 1_024, age: 1_500, part: 32, cover: 500 },
   audio: { packets: 64, bytes: 16 * 1_024, age: 500 },
 };
 /** Milliseconds before a packet is sent once more. */
