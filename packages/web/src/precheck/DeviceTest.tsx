@@ -71,7 +71,6 @@ export function DeviceTest() {
             {t('devices.test')}
           </Button>
         </div>
-        {gateway && <ServerCheck streams={[check.microphoneStream, check.cameraStream]} />}
       </div>
       <div className="flex flex-col gap-4">
         {shown.map(({ device, problem }) => (
@@ -110,6 +109,7 @@ export function DeviceTest() {
         ) : (
           <p className="text-sm text-soft">{t('devices.noChoice')}</p>
         )}
+        {gateway && <ServerCheck streams={[check.microphoneStream, check.cameraStream]} />}
       </div>
     </div>
   );

@@ -21,7 +21,7 @@ export function ServerCheck({ streams }: { streams: readonly (MediaStream | null
   useEffect(() => () => check?.stop(), [check]);
 
   return (
-    <section aria-label={t('devices.server.title')} className="mt-5 border-t border-line pt-4">
+    <section aria-label={t('devices.server.title')} className="border-t border-line pt-4">
       <h3 className="font-medium">{t('devices.server.title')}</h3>
       <p className="mt-1 text-sm text-soft">{t('devices.server.hint')}</p>
       {check === null ? (
