@@ -1,3 +1,4 @@
+import type { SectionStatistics } from '@cardea/media';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -5,10 +6,11 @@ import { WebSocketServer } from 'ws';
 import type { JsonObject } from '../core/json.ts';
 import { echoTest } from '../plugins/echoTest/echoTest.ts';
 import { videoCall } from '../plugins/videoCall/videoCall.ts';
-import { Stage } from '../testing/users.ts';
+import { quiet, Stage } from '../testing/users.ts';
 import { EventQueue } from './eventQueue.ts';
 import { eventTypes, type EventHandler } from './events.ts';
 import { HttpEventHandler, type HttpEventHandlerOptions } from './httpEventHandler.ts';
+import { StatisticsTeller } from './statisticsTeller.ts';
 import { WebSocketEventHandler } from './webSocketEventHandler.ts';
 
 const all = 511;
@@ -38,6 +40,20 @@ class Recorder implements EventHandler {
 
   async close(): Promise<void> {}
 }
+
+const streamStatistics = {
+  ...{ bytes: 1, bytesLastSecond: 1, lost: 1, jitter: 3.2, nacks: 2, retransmissions: 1 },
+  ...{ linkQuality: 90, mediaQuality: 100 },
+};
+const pictureStatistics: SectionStatistics = {
+  ...{ kind: 'video', mid: '1', index: 1, nack: true, nackQueue: 500, rids: ['m', 'l'] },
+  ...{ send: true, receive: true, ssrc: 5, rtxSsrc: null, roundTrip: 20.6 },
+  codec: { name: 'vp8', payloadType: 96, rtxType: null, clockRate: 90_000 },
+  incoming: [0, 1].map((layer) => {
+    return { ...streamStatistics, layer, ssrc: layer, rtxSsrc: null, packets: 10 * (layer + 1) };
+  }),
+  outgoing: { ...streamStatistics, packets: 30 },
+};
 
 const offer = {
   type: 'offer',
@@ -74,6 +90,51 @@ describe('events', () => {
       [eventTypes.handle, undefined, { name: 'detached', plugin: 'janus.plugin.echotest' }],
       [eventTypes.session, undefined, { name: 'destroyed' }],
     ]);
+  });
+
+  it('tell the steps of ICE and DTLS, and how the media of a handle fares, as often as they are asked to', async () => {
+    const recorder = new Recorder(eventTypes.webrtc | eventTypes.media);
+    const stage = new Stage(echoTest, [recorder]);
+    const ann = stage.attach('ann', 'janus.plugin.echotest');
+    await ann.says({ audio: true }, offer);
+    const { events, sections } = ann.connection(0);
+    const [local, remote] = ['192.0.2.1', '2001:db8::1'].map((address) => {
+      return { address, port: 9, type: 'host', protocol: 'udp' } as const;
+    });
+    const candidate = 'candidate:1 1 udp 5 192.0.2.1 9 typ host';
+    events.transport({ kind: 'localCandidate', candidate });
+    events.transport({ kind: 'ice', state: 'checking' });
+    if (local !== undefined && remote !== undefined) {
+      events.transport({ kind: 'selectedPair', pair: { local, remote } });
+    }
+    events.transport({ kind: 'dtls', state: 'connected' });
+    const parts = { stream_id: 1, component_id: 1 };
+    expect(recorder.events.splice(0).map(({ subtype, event }) => [subtype, event])).toMatchObject([
+      [2, { 'local-candidate': '1 1 udp 5 192.0.2.1 9 typ host', ...parts }],
+      [1, { ice: 'connecting', ...parts }],
+      [
+        4,
+        {
+          'selected-pair': '192.0.2.1:9 [host,udp] <-> 2001:db8::1:9 [host,udp]',
+          candidates: { local: { family: 'ipv4' }, remote: { family: 'ipv6', transport: 'udp' } },
+        },
+      ],
+      [5, { dtls: 'connected', ...parts }],
+    ]);
+    sections.push(pictureStatistics);
+    const { clock, sessions } = stage;
+    const teller = new StatisticsTeller(sessions, stage.events, {
+      period: 1_000,
+      clock,
+      report: () => undefined,
+    });
+    clock.check();
+    await quiet();
+    expect(recorder.events.map(({ subtype, event }) => [subtype, event])).toMatchObject([
+      [3, { mid: '1', media: 'video', codec: 'vp8', rtt: 21, 'packets-received': 10, 'packets-sent': 30 }],
+      [3, { mid: '1', media: 'video-sim1', 'packets-received': 20, 'nacks-sent': 2, 'jitter-local': 3 }],
+    ]);
+    teller.close();
   });
 
   it('tell what plugins notify, only to handlers whose mask wants it', async () => {

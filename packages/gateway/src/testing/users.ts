@@ -28,9 +28,19 @@ export class Stage {
   readonly clock = new FakeClock();
   readonly reported: unknown[] = [];
   readonly api: Api;
+  readonly sessions: Sessions;
+  /** What event handlers are told. */
+  readonly events: Events;
 
   constructor(plugin: Plugin, handlers: readonly EventHandler[] = []) {
     const events = new Events(handlers, 'test', () => 0);
+    this.events = events;
+    this.sessions = new Sessions(
+      { session: 60_000, reclaim: 0 },
+      { perClient: 10, total: 10 },
+      this.clock,
+      (name, { id }) => events.emit('session', { sessionId: id }, { name }),
+    );
     this.api = new Api(
       {
         authorization: { apiSecret: null, tokens: null },
@@ -42,12 +52,7 @@ export class Stage {
       {
         plugins: new Map([[plugin.about.package, plugin]]),
         engine: this.engine,
-        sessions: new Sessions(
-          { session: 60_000, reclaim: 0 },
-          { perClient: 10, total: 10 },
-          this.clock,
-          (name, { id }) => events.emit('session', { sessionId: id }, { name }),
-        ),
+        sessions: this.sessions,
         events,
         settings: initialRuntimeSettings(1),
         clock: this.clock,

@@ -20,6 +20,8 @@ import { MediaPlane } from './mediaPlane.ts';
 export interface ConnectionOptions {
   transport: Omit<TransportOptions, 'name'>;
   sdp: SdpLimits;
+  /** Of the process. */
+  overload: { readonly isLate: boolean };
 }
 
 /** Candidates kept until there is a transport to give them to. */
@@ -57,6 +59,7 @@ export class Connection implements MediaConnection {
     this.#events = events;
     this.media = new MediaPlane({
       events,
+      overload: options.overload,
       send: (packet) => this.#transport?.send(packet),
       vanished: () => this.close('ICE failed'),
     });

@@ -2,6 +2,7 @@ import { MediaError, type ConnectionEvents, type MediaConnection, type MediaEngi
 import { defaultSdpLimits, type SdpLimits } from '../sdp/description.ts';
 import type { TransportOptions } from '../transport/transport.ts';
 import { Connection } from './connection.ts';
+import { Overload } from './overload.ts';
 
 export interface EngineOptions {
   /** `stun:host:port`; none when the machine has the address that clients see. */
@@ -25,6 +26,11 @@ export function createEngine(options: EngineOptions = {}): MediaEngine {
     ...(portRange !== undefined && { portRange }),
   };
   const connections = new Set<Connection>();
+  const overload = new Overload({
+    ended: () => {
+      for (const { media } of connections) media.recover();
+    },
+  });
   let count = 0;
   let closed = false;
   return {
@@ -32,7 +38,7 @@ export function createEngine(options: EngineOptions = {}): MediaEngine {
       if (closed) throw new MediaError('closed', 'The engine is closed.');
       const connection: Connection = new Connection(
         `connection-${++count}`,
-        { transport, sdp: { ...defaultSdpLimits, ...sdp } },
+        { transport, sdp: { ...defaultSdpLimits, ...sdp }, overload },
         {
           ...events,
           closed: (reason) => {
@@ -46,6 +52,7 @@ export function createEngine(options: EngineOptions = {}): MediaEngine {
     },
     close(): Promise<void> {
       closed = true;
+      overload.close();
       for (const connection of [...connections]) connection.close('Shutdown');
       return Promise.resolve();
     },

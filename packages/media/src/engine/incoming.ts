@@ -76,6 +76,8 @@ export class IncomingStream {
   /** Packets asked for, counted each time, and how many that were missing have come by retransmission or late. */
   requested = 0;
   repaired = 0;
+  /** Packets that came while the process was late, and that nobody got. */
+  dropped = 0;
   readonly second = new StreamSecond();
 
   /** @param format of its first packet */

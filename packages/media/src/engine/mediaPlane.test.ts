@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isPli, readMediaSsrc, readNack, writeNack } from '../rtcp/feedback.ts';
+import { writeReceiverReport } from '../rtcp/reports.ts';
 import { readTransportFeedback } from '../rtcp/transportFeedback.ts';
 import { readText, readTransportSequenceNumber } from '../rtp/headerExtensions.ts';
 import { payloadType, sequenceNumber, ssrc } from '../rtp/rtpPacket.ts';
@@ -198,6 +199,56 @@ describe('a forwarded packet', () => {
     plane.receive(video(5, keyFrame));
     plane.receive(video(6));
     expect(receiver.take().rtp.map(sequenceNumber)).toEqual([2, 3, 4]);
+  });
+});
+
+describe('losses of the last second', () => {
+  it('are told, on the way here by what is missing and on the way from here by what the remote end reports', () => {
+    const told: unknown[] = [];
+    const sender = open({}, { slowLink: (change) => told.push(change) });
+    const { plane } = sender;
+    plane.forward('1', plane.outgoing('1'));
+    for (const number of [1, 2, 5, 6]) plane.receive(video(number, keyFrame));
+    vi.advanceTimersByTime(1_000);
+    expect(told).toEqual([{ mid: '1', kind: 'video', uplink: false, lost: 2 }]);
+    const own = plane.statistics().find(({ kind }) => kind === 'video');
+    expect(own?.incoming).toMatchObject([{ ssrc: source, packets: 4, lost: 2, linkQuality: 67 }]);
+    expect(own?.outgoing).toMatchObject({ packets: 4, lost: 0, linkQuality: 100 });
+    const report = Buffer.alloc(100);
+    const block = { fractionLost: 9, extendedHighest: 6, lastSenderReport: 0, delaySinceLastSenderReport: 0 };
+    const blocks = [{ ...block, ssrc: plane.outgoing('1').ssrc, cumulativeLost: 3, jitter: 900 }];
+    plane.receive(report.subarray(0, writeReceiverReport(report, 0, 5, blocks)));
+    vi.advanceTimersByTime(2_000);
+    expect(told.slice(1)).toEqual([{ mid: '1', kind: 'video', uplink: true, lost: 3 }]);
+    const later = plane.statistics().find(({ kind }) => kind === 'video');
+    expect(later?.outgoing).toMatchObject({ lost: 3, jitter: 10 });
+  });
+});
+
+describe('a process that is late', () => {
+  it('drops pictures and asks nobody for them, and begins anew with key frames when it is on time', () => {
+    const { plane, overload, take } = open();
+    const receiver = open();
+    plane.forward('1', receiver.plane.outgoing('1'));
+    plane.forward('0', receiver.plane.outgoing('0'));
+    const sound = (number: number) =>
+      rtp({ sequenceNumber: number, timestamp: number * 960, ssrc: 3, payloadType: 111, payload: [1] });
+    plane.receive(video(1, keyFrame));
+    vi.advanceTimersByTime(600);
+    take();
+    receiver.take();
+    overload.isLate = true;
+    for (let number = 2; number < 50; number++) plane.receive(video(number));
+    plane.receive(sound(1));
+    expect(receiver.take().rtp.map(payloadType)).toEqual([111]);
+    overload.isLate = false;
+    plane.recover();
+    expect(take().rtcp.filter(({ packet }) => isPli(packet))).toHaveLength(1);
+    for (const number of [50, 51]) plane.receive(video(number));
+    plane.receive(video(52, keyFrame));
+    vi.advanceTimersByTime(300);
+    expect(nacked(take())).toEqual([]);
+    expect(receiver.take().rtp.map(sequenceNumber)).toEqual([2]);
   });
 });
 

@@ -20,6 +20,8 @@ import { sectionStatistics } from './sectionStatistics.ts';
 interface MediaPlaneOptions {
   events: Pick<ConnectionEvents, 'media' | 'slowLink' | 'layers'>;
   send(packet: Buffer): void;
+  /** While the process is late, pictures that come are dropped. */
+  overload: { readonly isLate: boolean };
   /** Nothing has come for so long that nobody is there any more. */
   vanished(): void;
 }
@@ -95,6 +97,11 @@ export class MediaPlane {
     if (!isRtp(packet)) return;
     const stream = this.#demultiplexer.find(packet);
     if (stream === undefined) return;
+    if (this.#options.overload.isLate && stream.section.section.kind === 'video') {
+      stream.lastPacket = now;
+      stream.dropped++;
+      return;
+    }
     const read = this.#read;
     const format = stream.section.format(payloadType(packet));
     read.read(packet, format.codec);
@@ -136,6 +143,19 @@ export class MediaPlane {
     for (const stream of this.#incoming.get(mid)?.layers ?? []) {
       if (stream !== undefined) this.#feedback.requestKeyFrame(stream);
     }
+  }
+
+  /** The process is on time again: pictures of which something was dropped begin anew, with key frames. */
+  recover(): void {
+    const sections = new Set<IncomingSection>();
+    for (const stream of this.#demultiplexer.streams) {
+      if (stream.dropped === 0) continue;
+      stream.dropped = 0;
+      stream.loss?.restart();
+      sections.add(stream.section);
+      if (!stream.isRtx) this.#feedback.requestKeyFrame(stream);
+    }
+    for (const { receivers } of sections) for (const receiver of receivers) receiver.restart();
   }
 
   statistics(): MediaStatistics[] {

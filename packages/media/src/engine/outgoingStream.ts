@@ -196,6 +196,11 @@ export class OutgoingStream implements Forward {
     if (enabled) this.requestKeyFrame();
   }
 
+  /** What it is made of has a gap: a picture goes on with a key frame, as if nothing were missing. */
+  restart(): void {
+    this.#interrupt();
+  }
+
   setLayers({ substream, temporal }: { substream?: number; temporal?: number }): void {
     if (temporal !== undefined) this.#temporal = temporal;
     if (substream === undefined || substream === this.#wanted) return;

@@ -32,22 +32,27 @@ export const vp8Lines = [
   'a=extmap:2 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01',
 ];
 
+type PlaneEvents = ConstructorParameters<typeof MediaPlane>[0]['events'];
+
 export interface TestPlane {
   plane: MediaPlane;
+  /** Of the process that it is in. */
+  overload: { isLate: boolean };
   sent: Buffer[];
   /** What was sent since the last call, RTP and RTCP apart. */
   take(): { rtp: Buffer[]; rtcp: { bytes: Buffer; packet: RtcpPacket }[] };
 }
 
-export function openPlane({
-  mids = ['0', '1'],
-  video = vp8Lines,
-  types = '96 97',
-}: PlaneParts = {}): TestPlane {
+export function openPlane(
+  { mids = ['0', '1'], video = vp8Lines, types = '96 97' }: PlaneParts = {},
+  events: Partial<PlaneEvents> = {},
+): TestPlane {
   const sent: Buffer[] = [];
+  const overload = { isLate: false };
   const plane = new MediaPlane({
-    events: { media: () => undefined, slowLink: () => undefined, layers: () => undefined },
+    events: { media: () => undefined, slowLink: () => undefined, layers: () => undefined, ...events },
     send: (packet) => sent.push(Buffer.from(packet)),
+    overload,
     vanished: () => undefined,
   });
   const lines = [
@@ -76,6 +81,7 @@ export function openPlane({
   plane.configure(remote, local.sections);
   return {
     plane,
+    overload,
     sent,
     take() {
       const packets = sent.splice(0);

@@ -132,6 +132,13 @@ export class LossDetection {
     return needed;
   }
 
+  /** What came before is of no use any more, and neither is what was missing. */
+  restart(): void {
+    this.#count = 0;
+    this.#highest = -1;
+    this.#needsKeyFrame = false;
+  }
+
   #notice(gap: number, sequenceNumber: number, now: number): void {
     if (this.#count + gap > this.#options.most) {
       this.#count = 0;

@@ -13,10 +13,11 @@ export interface HotPath {
 export function createHotPath(receivers: number): HotPath {
   let sent = 0;
   const events = { media: () => undefined, slowLink: () => undefined, layers: () => undefined };
-  const publisher = new MediaPlane({ events, vanished: () => undefined, send: () => undefined });
+  const overload = { isLate: false };
+  const publisher = new MediaPlane({ events, overload, vanished: () => undefined, send: () => undefined });
   publisher.configure(readDescription(offer, defaultSdpLimits), []);
   const others = Array.from({ length: receivers }, () => {
-    const plane = new MediaPlane({ events, vanished: () => undefined, send: () => sent++ });
+    const plane = new MediaPlane({ events, overload, vanished: () => undefined, send: () => sent++ });
     publisher.forward('0', plane.outgoing('0'));
     return plane;
   });

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import process from 'node:process';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { TransportChange } from '../connectionInfo.ts';
 import type { MediaConnection, MediaEngine } from '../engine.ts';
 import { Peer } from '../testing/peer.ts';
 import { forkWorker } from './child.ts';
@@ -25,15 +26,21 @@ afterAll(async () => {
 });
 
 /** A peer whose picture and messages come back. */
-async function echo(): Promise<{ peer: Peer; closed: string[] }> {
+async function echo(): Promise<{
+  peer: Peer;
+  connection: MediaConnection;
+  closed: string[];
+  changes: TransportChange[];
+}> {
   const peer = new Peer();
   peers.push(peer);
   const closed: string[] = [];
+  const changes: TransportChange[] = [];
   const connection: MediaConnection = engine.open({
     up: () => undefined,
     media: () => undefined,
     slowLink: () => undefined,
-    transport: () => undefined,
+    transport: (change) => changes.push(change),
     layers: () => undefined,
     data: (message) => connection.sendData(message),
     closed: (reason) => closed.push(reason),
@@ -44,7 +51,7 @@ async function echo(): Promise<{ peer: Peer; closed: string[] }> {
   }
   peer.takeAnswer(await connection.setLocal({ type: 'answer', sdp: remote.sdp }));
   await moreThan(peer, 5);
-  return { peer, closed };
+  return { peer, connection, closed, changes };
 }
 
 /** The picture moves: so many more packets come. */
@@ -74,6 +81,31 @@ test('a killed worker takes its connections with it and nothing else, and anothe
   const next = await echo();
   expect(next.closed).toEqual([]);
 }, 60_000);
+
+test('a connection in a worker tells the steps of its transport and everything about it, until it is closed', async () => {
+  const { peer, connection, changes } = await echo();
+  await moreThan(peer, 60);
+  const info = await connection.info();
+  const { transport, sections, sdp } = info;
+  expect(transport).toMatchObject({
+    ice: { state: expect.stringMatching(/^(connected|completed)$/) as unknown, role: 'controlled' },
+    dtls: { state: 'connected', role: 'client', localFingerprint: { algorithm: 'sha-256' } },
+  });
+  expect(transport?.ice.selected?.local.port).toBeGreaterThan(0);
+  expect(transport?.ago.dtlsConnected).toBeLessThanOrEqual(transport?.ago.opened ?? 0);
+  expect(sdp.local).toContain(transport?.dtls.localFingerprint.value);
+  expect(sdp.remote).toContain(transport?.dtls.remoteFingerprint.value);
+  expect(sections.map(({ mid, kind }) => [mid, kind])).toEqual([
+    ['video', 'video'],
+    ['0', 'application'],
+  ]);
+  expect(sections[0]).toMatchObject({ incoming: [{ ssrc: 7, layer: 0, lost: 0 }], outgoing: { lost: 0 } });
+  expect(changes.map(({ kind }) => kind)).toEqual(
+    expect.arrayContaining(['localCandidate', 'ice', 'selectedPair', 'dtls']),
+  );
+  connection.close('Close PC');
+  await expect(connection.info()).rejects.toMatchObject({ code: 'closed' });
+});
 
 test('bytes of a data channel come back as they were', async () => {
   const { peer } = await echo();
