@@ -93,10 +93,7 @@ it.each([
         await new Promise((resolve) => setImmediate(resolve));
       }
       await new Promise((resolve) => setImmediate(resolve));
-      for (const { request, answers } of pending) {
-        expect(answers, JSON.stringify(request)).toHaveLength(1);
-        expect(JSON.stringify(answers[0])).toContain('"janus"');
-      }
+      expect(pending.filter(({ answers: [answer, ...more] }) => !answer?.['janus'] || more.length > 0)).toEqual([]);
       expect(stage.reported).toEqual([]);
       expect(other.told).toEqual([]);
       expect(ask(other, { janus: 'keepalive', transaction: 'k', session_id: 1234 })).toEqual([
