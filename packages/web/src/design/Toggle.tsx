@@ -12,7 +12,7 @@ interface ToggleProps {
 export function Toggle({ label, hint, checked, onChange, disabled = false }: ToggleProps) {
   const id = useId();
   return (
-    <div className="flex items-start gap-4 py-3">
+    <div className={`flex gap-4 py-3 ${hint === undefined ? 'items-center' : 'items-start'}`}>
       <div className="min-w-0 flex-1">
         <label htmlFor={id} className="font-medium">
           {label}

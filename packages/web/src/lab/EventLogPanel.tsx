@@ -53,7 +53,7 @@ export function EventLogPanel({ log }: { log: EventLog }) {
 const Message = memo(function Message({ entry }: { entry: LogEntry }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const { time, direction, verb, text } = entry;
+  const { time, direction, verb, content, text } = entry;
   return (
     <li>
       <details onToggle={(event) => setOpen(event.currentTarget.open)}>
@@ -67,7 +67,7 @@ const Message = memo(function Message({ entry }: { entry: LogEntry }) {
             {new Date(time).toISOString().slice(11, 23)}
           </time>
           <span className="shrink-0 font-semibold">{verb}</span>
-          <span className="min-w-0 truncate text-soft">{open ? '' : text}</span>
+          <span className="min-w-0 truncate text-soft">{open ? '' : content}</span>
         </summary>
         {open && (
           <pre className="overflow-x-auto bg-sunken px-4 py-3 font-mono text-xs whitespace-pre-wrap wrap-anywhere select-all">

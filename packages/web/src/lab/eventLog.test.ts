@@ -7,6 +7,7 @@ const sent = (number: number, message: object): LogEntry =>
 test('a message is known by its verb, and its secrets are not written down wherever they stand', () => {
   const entry = sent(1, { janus: 'attach', token: 'T-1', apisecret: 'A-1', body: { token: 'T-2', room: 5 } });
   expect(entry.verb).toBe('attach');
+  expect(entry.content).toBe('{"body":{"token":"***","room":5}}');
   expect(JSON.parse(entry.text)).toEqual({
     janus: 'attach',
     token: '***',

@@ -9,6 +9,8 @@ export interface LogEntry {
   direction: 'sent' | 'received';
   /** Its `janus` field; empty where it has none. */
   verb: string;
+  /** What it says beside its verb and ids. */
+  content: string;
   /** Its JSON in one line, without tokens and secrets. */
   text: string;
 }
@@ -16,6 +18,16 @@ export interface LogEntry {
 export const mostEntries = 500;
 /** UTF-16 code units of a message that are kept; a description of many tracks has some ten thousand. */
 const longestText = 50_000;
+/** Who and which: in every message, and seldom what one looks for. */
+const envelope: ReadonlySet<string> = new Set([
+  'janus',
+  'transaction',
+  'session_id',
+  'handle_id',
+  'sender',
+  'token',
+  'apisecret',
+]);
 /** These let their reader in, and logs are sent to others. */
 const secrets: ReadonlySet<string> = new Set(['token', 'apisecret']);
 
@@ -32,11 +44,21 @@ export function toEntry(
     // Shown as it is: what is wrong with it is what one wants to see.
   }
   if (typeof message !== 'object' || message === null) {
-    return { number, time, direction, verb: '', text: raw.slice(0, longestText) };
+    const text = raw.slice(0, longestText);
+    return { number, time, direction, verb: '', content: text, text };
   }
   const verb = 'janus' in message && typeof message.janus === 'string' ? message.janus : '';
-  const text = JSON.stringify(message, (key, value: unknown) => (secrets.has(key) ? '***' : value));
-  return { number, time, direction, verb, text: text.slice(0, longestText) };
+  const fields = Object.entries(message).filter(([key]) => !envelope.has(key));
+  return {
+    ...{ number, time, direction, verb },
+    content: fields.length === 0 ? '' : written(Object.fromEntries(fields)),
+    text: written(message),
+  };
+}
+
+function written(value: object): string {
+  const text = JSON.stringify(value, (key, inner: unknown) => (secrets.has(key) ? '***' : inner));
+  return text.slice(0, longestText);
 }
 
 /** The newest {@link mostEntries}, the oldest first. */
