@@ -93,7 +93,9 @@ it.each([
         await new Promise((resolve) => setImmediate(resolve));
       }
       await new Promise((resolve) => setImmediate(resolve));
-      expect(pending.filter(({ answers: [answer, ...more] }) => !answer?.['janus'] || more.length > 0)).toEqual([]);
+      expect(
+        pending.filter(({ answers: [answer, ...more] }) => !answer?.['janus'] || more.length > 0),
+      ).toEqual([]);
       expect(stage.reported).toEqual([]);
       expect(other.told).toEqual([]);
       expect(ask(other, { janus: 'keepalive', transaction: 'k', session_id: 1234 })).toEqual([

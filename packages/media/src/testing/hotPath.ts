@@ -1,5 +1,6 @@
 import { MediaPlane } from '../engine/mediaPlane.ts';
-import { defaultSdpLimits, readDescription } from '../sdp/description.ts';
+import { completeDescription } from '../sdp/completeDescription.ts';
+import { readDescription } from '../sdp/description.ts';
 
 /** For measurements: one m-line of video forwarded to many, without transports. */
 export interface HotPath {
@@ -14,10 +15,24 @@ export function createHotPath(receivers: number): HotPath {
   let sent = 0;
   const events = { media: () => undefined, slowLink: () => undefined, layers: () => undefined };
   const overload = { isLate: false };
-  const publisher = new MediaPlane({ events, overload, vanished: () => undefined, send: () => undefined });
-  publisher.configure(readDescription(offer, defaultSdpLimits), []);
+  const open = (send: () => void) => {
+    const plane = new MediaPlane({ events, overload, vanished: () => undefined, send });
+    const noTransport = {
+      iceUfrag: '',
+      icePwd: '',
+      fingerprint: { algorithm: '', value: '' },
+      candidates: [],
+    };
+    const local = completeDescription(description, { ...noTransport, setup: 'active' }, () => ({
+      ssrc: 1,
+      rtx: null,
+    }));
+    plane.configure(readDescription(description), local.sections);
+    return plane;
+  };
+  const publisher = open(() => undefined);
   const others = Array.from({ length: receivers }, () => {
-    const plane = new MediaPlane({ events, overload, vanished: () => undefined, send: () => sent++ });
+    const plane = open(() => sent++);
     publisher.forward('0', plane.outgoing('0'));
     return plane;
   });
@@ -30,7 +45,8 @@ export function createHotPath(receivers: number): HotPath {
   };
 }
 
-const offer = [
+/** Of either end. */
+const description = [
   'v=0',
   'o=- 1 1 IN IP4 127.0.0.1',
   's=-',
@@ -43,9 +59,11 @@ const offer = [
   `a=fingerprint:sha-256 ${Array.from({ length: 32 }, () => 'AB').join(':')}`,
   'a=setup:actpass',
   'a=mid:0',
-  'a=sendonly',
+  'a=sendrecv',
   'a=rtcp-mux',
   'a=rtpmap:96 VP8/90000',
+  'a=rtcp-fb:96 nack',
+  'a=rtcp-fb:96 nack pli',
   'a=ssrc:1000 cname:load',
   '',
 ].join('\r\n');
