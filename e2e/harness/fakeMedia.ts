@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -49,10 +50,10 @@ export async function slidingBarsFile(): Promise<string> {
   return path;
 }
 
-/** Written aside and renamed, because tests run next to each other. */
+/** Written aside and renamed, because tests run next to each other, and two browsers start at once in one of them. */
 async function write(path: string, parts: Buffer[]): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const partial = `${path}.${process.pid}`;
+  const partial = `${path}.${randomUUID()}`;
   await writeFile(partial, Buffer.concat(parts));
   await rename(partial, path);
 }
