@@ -26,6 +26,8 @@ export function openPostgres(
     types: { getTypeParser },
   });
   pool.on('error', onError);
+  // One that breaks between two queries of a transaction has nobody else to tell, and would end the process.
+  pool.on('connect', (client) => client.on('error', onError));
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
 
