@@ -1,35 +1,15 @@
-import { createEngine, type ConnectionEvents, type MediaConnection, type MediaEngine } from '@cardea/media';
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ConnectionEvents, MediaConnection } from '@cardea/media';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ChromiumBrowser } from './harness/chromium.ts';
 import { listenTo, lookAt } from './harness/evidence.ts';
-import { FirefoxBrowser } from './harness/firefox.ts';
+import { MediaStage } from './harness/mediaStage.ts';
 import { until, type Visitor } from './harness/visitor.ts';
 
-let engine: MediaEngine;
-let pages: Server;
-let chromium: ChromiumBrowser;
-let firefox: FirefoxBrowser;
-let url: string;
+let stage: MediaStage;
 
 beforeAll(async () => {
-  engine = createEngine();
-  pages = createServer((_request, response) => {
-    response.setHeader('content-type', 'text/html').end('<!doctype html><title>media</title>');
-  }).listen(0, '127.0.0.1');
-  await once(pages, 'listening');
-  url = `http://localhost:${(pages.address() as AddressInfo).port}`;
-  [chromium, firefox] = await Promise.all([
-    ChromiumBrowser.launch({ cameras: 'two large', args: ['--autoplay-policy=no-user-gesture-required'] }),
-    FirefoxBrowser.launch(),
-  ]);
+  stage = await MediaStage.open({ cameras: 'two large' });
 });
-afterAll(async () => {
-  await Promise.all([chromium.close(), firefox.close(), engine.close()]);
-  pages.close();
-});
+afterAll(() => stage.close());
 
 /** What the page keeps in its global scope. */
 interface EchoPage {
@@ -96,9 +76,9 @@ async function echo(visitor: Visitor, rids: string[] = []) {
     media: [],
     closed: [],
   };
-  await visitor.goto(url);
+  await visitor.goto(stage.url);
   const sdp = await visitor.evaluate(offer, rids);
-  const connection: MediaConnection = engine.open({
+  const connection: MediaConnection = stage.engine.open({
     up: () => told.up++,
     media: (change) => told.media.push(change),
     slowLink: () => undefined,
@@ -140,7 +120,7 @@ async function comesBack(visitor: Visitor, tone: number): Promise<void> {
 }
 
 test('Chromium’s picture, tone and messages come back through the engine', async () => {
-  const visitor = await chromium.visitor();
+  const visitor = await stage.chromium.visitor();
   const { connection, told } = await echo(visitor);
   await comesBack(visitor, 440);
   expect(told.up).toBe(1);
@@ -155,7 +135,7 @@ test('Chromium’s picture, tone and messages come back through the engine', asy
 });
 
 test('Firefox’ picture, tone and messages come back through the engine', async () => {
-  const visitor = await firefox.visitor();
+  const visitor = await stage.firefox.visitor();
   const { connection } = await echo(visitor);
   await comesBack(visitor, 1_000);
   connection.close('Close PC');
@@ -163,7 +143,7 @@ test('Firefox’ picture, tone and messages come back through the engine', async
 });
 
 test('of three simulcast layers one comes back, and the one that is asked for', async () => {
-  const visitor = await chromium.visitor();
+  const visitor = await stage.chromium.visitor();
   const { connection, told } = await echo(visitor, ['h', 'm', 'l']);
   await comesBack(visitor, 440);
   await until('all layers come in', () =>
@@ -188,7 +168,7 @@ test('of three simulcast layers one comes back, and the one that is asked for', 
 });
 
 test('a description that is no description changes nothing', async () => {
-  const visitor = await chromium.visitor();
+  const visitor = await stage.chromium.visitor();
   const { connection, told } = await echo(visitor);
   await comesBack(visitor, 440);
   await expect(connection.setRemote({ type: 'offer', sdp: 'v=0\r\nnonsense' })).rejects.toMatchObject({

@@ -1,38 +1,19 @@
 import { createGateway, type Gateway } from '@cardea/gateway';
-import { createEngine, type MediaEngine } from '@cardea/media';
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ChromiumBrowser } from './harness/chromium.ts';
 import { listenTo, lookAt } from './harness/evidence.ts';
-import { FirefoxBrowser } from './harness/firefox.ts';
+import { MediaStage } from './harness/mediaStage.ts';
 import { until, type Visitor } from './harness/visitor.ts';
 
-let engine: MediaEngine;
+let stage: MediaStage;
 let gateway: Gateway;
-let pages: Server;
-let chromium: ChromiumBrowser;
-let firefox: FirefoxBrowser;
-let url: string;
 
 beforeAll(async () => {
-  engine = createEngine();
-  gateway = await createGateway({ httpPort: 0, webSocketPort: 0, host: '127.0.0.1' }, engine);
-  pages = createServer((_request, response) => {
-    response.setHeader('content-type', 'text/html').end('<!doctype html><title>call</title>');
-  }).listen(0, '127.0.0.1');
-  await once(pages, 'listening');
-  url = `http://localhost:${(pages.address() as AddressInfo).port}`;
-  [chromium, firefox] = await Promise.all([
-    ChromiumBrowser.launch({ cameras: 'two large', args: ['--autoplay-policy=no-user-gesture-required'] }),
-    FirefoxBrowser.launch(),
-  ]);
+  stage = await MediaStage.open({ cameras: 'two large' });
+  gateway = await createGateway({ httpPort: 0, webSocketPort: 0, host: '127.0.0.1' }, stage.engine);
 });
 afterAll(async () => {
-  await Promise.all([chromium.close(), firefox.close(), gateway.close()]);
-  await engine.close();
-  pages.close();
+  await gateway.close();
+  await stage.close();
 });
 
 type Json = Record<string, unknown>;
@@ -134,7 +115,7 @@ async function register({ port, name, simulcast }: Entry): Promise<void> {
 }
 
 async function enters(visitor: Visitor, name: string, simulcast = false): Promise<Visitor> {
-  await visitor.goto(url);
+  await visitor.goto(stage.url);
   await visitor.evaluate(register, { port: gateway.webSocketPort, name, simulcast });
   await hears(visitor, 'registered');
   return visitor;
@@ -184,8 +165,8 @@ test.each([
   ['Firefox', 'Chromium'],
 ])('%s calls %s: both see, hear and read each other, until one hangs up', async (first) => {
   const [visitor, other] = await Promise.all([
-    enters(await chromium.visitor(), `chromium-${first}`),
-    enters(await firefox.visitor(), `firefox-${first}`),
+    enters(await stage.chromium.visitor(), `chromium-${first}`),
+    enters(await stage.firefox.visitor(), `firefox-${first}`),
   ]);
   const [caller, callee] = first === 'Chromium' ? [visitor, other] : [other, visitor];
   await calls(caller, first === 'Chromium' ? `firefox-${first}` : `chromium-${first}`);
@@ -200,8 +181,8 @@ test.each([
 
 test("the callee gets the layer of the caller's simulcast that it sets", async () => {
   const [ann, bob] = await Promise.all([
-    enters(await chromium.visitor(), 'ann', true),
-    enters(await chromium.visitor(), 'bob'),
+    enters(await stage.chromium.visitor(), 'ann', true),
+    enters(await stage.chromium.visitor(), 'bob'),
   ]);
   await calls(ann, 'bob');
   await Promise.all([seesAndHears(ann, 440), seesAndHears(bob, 440)]);

@@ -1,6 +1,7 @@
-import { settings, type Setting } from '../../packages/server/src/configuration/configuration.ts';
-import { defaultTextOf } from '../../packages/server/src/configuration/helpText.ts';
+import { defaultTextOf, type Setting } from '@cardea/settings';
+import { settings } from '../../packages/server/src/configuration/configuration.ts';
 import { settingNames } from '../../packages/server/src/configuration/loadConfiguration.ts';
+import { settingSection } from './settingSection.ts';
 
 /** docs/configuration.md: every setting, from the table that the server itself reads. */
 export function configurationPage(): string {
@@ -33,20 +34,6 @@ export function configurationPage(): string {
       `| [\`${setting.env}\`](#${setting.env.toLowerCase()}) | \`${name}\` | ${defaultTextOf(setting)} |`,
     );
   }
-  for (const name of settingNames) lines.push('', ...section(settings[name]));
+  for (const name of settingNames) lines.push('', ...settingSection(settings[name].env, settings[name]));
   return `${lines.join('\n')}\n`;
-}
-
-function section(setting: Setting<unknown>): string[] {
-  return [
-    `## ${setting.env}`,
-    '',
-    setting.doc,
-    '',
-    `Must be ${setting.kind.expects}. Default: ${defaultTextOf(setting)}. Example:`,
-    '',
-    '```sh',
-    `${setting.env}=${setting.example}`,
-    '```',
-  ];
 }

@@ -1,6 +1,6 @@
-import { defaultTextOf } from '../../packages/gateway/src/configuration/helpText.ts';
-import type { Setting } from '../../packages/gateway/src/configuration/setting.ts';
+import { defaultTextOf, type Setting } from '@cardea/settings';
 import { settingNames, settings } from '../../packages/gateway/src/configuration/settings.ts';
+import { settingSection } from './settingSection.ts';
 
 /** docs/gateway.md: every setting of `npm run gateway`, from the table that it reads itself. */
 export function gatewayPage(): string {
@@ -26,20 +26,6 @@ export function gatewayPage(): string {
     const setting: Setting<unknown> = settings[name];
     lines.push(`| [\`--${name}\`](#--${name}) | \`${setting.env}\` | ${defaultTextOf(setting)} |`);
   }
-  for (const name of settingNames) lines.push('', ...section(name, settings[name]));
+  for (const name of settingNames) lines.push('', ...settingSection(`--${name}`, settings[name]));
   return `${lines.join('\n')}\n`;
-}
-
-function section(name: string, setting: Setting<unknown>): string[] {
-  return [
-    `## --${name}`,
-    '',
-    setting.doc,
-    '',
-    `Must be ${setting.kind.expects}. Default: ${defaultTextOf(setting)}. Example:`,
-    '',
-    '```sh',
-    `${setting.env}=${setting.example}`,
-    '```',
-  ];
 }

@@ -5,8 +5,9 @@
 export const mayKnow = {
   'packages/protocol': [],
   'packages/media': [],
-  'packages/gateway': ['packages/media'],
-  'packages/server': ['packages/gateway', 'packages/media', 'packages/protocol'],
+  'packages/settings': [],
+  'packages/gateway': ['packages/media', 'packages/settings'],
+  'packages/server': ['packages/gateway', 'packages/media', 'packages/protocol', 'packages/settings'],
   'packages/client': ['packages/protocol'],
   'packages/web': ['packages/client', 'packages/protocol'],
   e2e: [
@@ -28,7 +29,7 @@ export const mayKnow = {
     'conformance',
     'e2e',
   ],
-  scripts: ['packages/gateway', 'packages/protocol', 'packages/server'],
+  scripts: ['packages/gateway', 'packages/protocol', 'packages/server', 'packages/settings'],
 };
 
 /** The scripts make documentation from tables that are nobody else's business. */

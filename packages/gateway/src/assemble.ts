@@ -120,7 +120,7 @@ export function assemble(options: GatewayOptions, engine: MediaEngine) {
       sessions.close();
     },
     ...{ api, sessions, events, settings, plugins, info, clock },
-    httpOptions: (base: string) => ({ base, maxBody: limits.message, allowOrigin }),
+    httpOptions: (base: string) => ({ base, maxBody: limits.message, allowOrigin, report }),
     socketOptions: { maxPayload: limits.message, requestsPerSecond: limits.requestsPerSecond },
   };
 }

@@ -1,6 +1,15 @@
 import { eventTypes } from '../events/events.ts';
-import { flag, list, optional, text, url, wholeNumber, type Kind } from './kinds.ts';
-import { setting } from './setting.ts';
+import {
+  flag,
+  list,
+  optional,
+  text,
+  textWhere,
+  url,
+  wholeNumber,
+  type Kind,
+  setting,
+} from '@cardea/settings';
 
 /** Names of event types as in Janus' configuration. */
 const maskNames: Readonly<Record<string, number>> = {
@@ -18,7 +27,7 @@ const allEvents = Object.values(maskNames).reduce((mask, bit) => mask | bit, 0);
 const eventMask = (): Kind<number> => {
   const names = ['all', ...Object.keys(maskNames)];
   const { schema } = list(
-    text('a type of event', (value) => names.includes(value)),
+    textWhere('a type of event', (value) => names.includes(value)),
     '',
   );
   const bitOf = (name: string) => (name === 'all' ? allEvents : (maskNames[name] ?? 0));
@@ -55,7 +64,7 @@ export const eventSettings = {
   }),
   'event-http-user': setting<string | null>({
     env: 'CARDEA_GATEWAY_EVENT_HTTP_USER',
-    kind: optional(text('a user name', (value) => !value.includes(':'))),
+    kind: optional(textWhere('a user name', (value) => !value.includes(':'))),
     default: null,
     defaultText: 'none',
     doc: 'For basic authentication.',
@@ -109,7 +118,7 @@ export const eventSettings = {
   }),
   'event-websocket-subprotocol': setting<string | null>({
     env: 'CARDEA_GATEWAY_EVENT_WEBSOCKET_SUBPROTOCOL',
-    kind: optional(text('a subprotocol', (value) => /^[\w.-]+$/.test(value))),
+    kind: optional(textWhere('a subprotocol', (value) => /^[\w.-]+$/.test(value))),
     default: null,
     defaultText: 'none',
     doc: 'Subprotocol that is asked for.',

@@ -1,4 +1,4 @@
-import type { Setting } from './setting.ts';
+import { defaultTextOf, type Setting } from '@cardea/settings';
 import { settingNames, settings } from './settings.ts';
 
 /** What `--help` writes. */
@@ -10,10 +10,6 @@ export function helpText(): string {
     lines.push(`      ${capital(setting.kind.expects)}. Default: ${defaultTextOf(setting)}.`);
   }
   return `${lines.join('\n')}\n`;
-}
-
-export function defaultTextOf(setting: Setting<unknown>): string {
-  return setting.defaultText ?? String(setting.default);
 }
 
 function capital(text: string): string {

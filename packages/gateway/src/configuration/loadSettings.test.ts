@@ -40,7 +40,7 @@ describe('settings', () => {
 
   it.each([
     [['--http-port', 'x'], '--http-port must be a whole number from 0 to 65535, not "x".'],
-    [['--rtp-port-range', '5000-4000'], '--rtp-port-range must be two ports from 1024 to 65535'],
+    [['--rtp-port-range', '5000-4000'], '--rtp-port-range must be a range of ports like 40000-40999'],
     [['--base-path', '/a/b'], '--base-path must be a path of one part, like /janus, not "/a/b".'],
     [
       ['--event-http-url', 'ftp://x'],

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Setting } from './setting.ts';
+import type { Setting } from '@cardea/settings';
 import { settingNames, settings, type Settings } from './settings.ts';
 
 /** Its message is a sentence for the operator. */

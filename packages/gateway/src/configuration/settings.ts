@@ -1,11 +1,20 @@
 import { availableParallelism } from 'node:os';
 import { defaultLimits } from '../assemble.ts';
 import { eventSettings } from './eventSettings.ts';
-import { flag, list, optional, portRange, text, wholeNumber } from './kinds.ts';
-import { setting, type Setting } from './setting.ts';
+import {
+  flag,
+  list,
+  optional,
+  portRange,
+  text,
+  textWhere,
+  wholeNumber,
+  setting,
+  type Setting,
+} from '@cardea/settings';
 
 const port = wholeNumber(0, 65_535);
-const path = text('a path of one part, like /janus', (value) => /^\/[\w.-]+$/.test(value));
+const path = textWhere('a path of one part, like /janus', (value) => /^\/[\w.-]+$/.test(value));
 const seconds = wholeNumber(0, 86_400, 'seconds');
 
 /** Every setting of `npm run gateway`: `--help` and docs/gateway.md are made from this table. */
@@ -40,7 +49,7 @@ export const settings = {
   }),
   'allow-origin': setting({
     env: 'CARDEA_GATEWAY_ALLOW_ORIGIN',
-    kind: text(
+    kind: textWhere(
       'an origin like https://calls.example, or *',
       (value) => value === '*' || (URL.canParse(value) && new URL(value).origin === value),
     ),
@@ -201,7 +210,7 @@ export const settings = {
   'stun-servers': setting<string[]>({
     env: 'CARDEA_GATEWAY_STUN_SERVERS',
     kind: list(
-      text('a STUN server', (value) => /^stun:[\w.:[\]-]+$/.test(value)),
+      textWhere('a STUN server', (value) => /^stun:[\w.:[\]-]+$/.test(value)),
       'a comma-separated list of addresses like stun:stun.example:3478',
     ),
     default: [],

@@ -2,7 +2,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AdminApi } from '../admin/adminApi.ts';
 import type { Client } from '../core/client.ts';
 import { errorCodes } from '../core/errors.ts';
-import { readRequest, replyTo, route, sendError, sendJson, type HttpOptions } from './httpMessages.ts';
+import {
+  failed,
+  readRequest,
+  replyTo,
+  route,
+  sendError,
+  sendJson,
+  type HttpOptions,
+} from './httpMessages.ts';
 
 /** Requests of the admin API are alone: there are no events and no sessions. */
 const nobody: Client = {
@@ -26,7 +34,7 @@ export class AdminHttpTransport {
 
   /** A listener for `request` of a server. */
   readonly listen = (request: IncomingMessage, response: ServerResponse): void => {
-    this.#serve(request, response).catch(() => response.destroy());
+    this.#serve(request, response).catch(failed(request, response, this.#options));
   };
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

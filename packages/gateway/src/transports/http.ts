@@ -2,7 +2,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Api } from '../core/api.ts';
 import { ApiError } from '../core/errors.ts';
 import type { Events } from '../events/events.ts';
-import { endWith, readId, readRequest, replyTo, route, sendJson, type HttpOptions } from './httpMessages.ts';
+import {
+  endWith,
+  failed,
+  readId,
+  readRequest,
+  replyTo,
+  route,
+  sendJson,
+  type HttpOptions,
+} from './httpMessages.ts';
 import { LongPolls } from './longPoll.ts';
 
 /** Carries the API over HTTP: requests by POST, events by long poll. */
@@ -20,7 +29,7 @@ export class HttpTransport {
 
   /** A listener for `request` of a server. */
   readonly listen = (request: IncomingMessage, response: ServerResponse): void => {
-    this.#serve(request, response).catch(() => response.destroy());
+    this.#serve(request, response).catch(failed(request, response, this.#options));
   };
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -9,6 +9,17 @@ export interface HttpOptions {
   maxBody: number;
   /** Pages of this origin may use it; `*`: pages of any. */
   allowOrigin: string;
+  /** Is told what went wrong with a request whose client is still there. */
+  report: (error: unknown) => void;
+}
+
+/** What becomes of a request that could not be served. */
+export function failed(request: IncomingMessage, response: ServerResponse, { report }: HttpOptions) {
+  return (error: unknown): void => {
+    // A client that goes away in the middle of its request is no news.
+    if (!request.socket.destroyed) report(error);
+    response.destroy();
+  };
 }
 
 /** A request that gets no answer for this long is given up, ms. */

@@ -11,33 +11,11 @@ import {
   portOrOff,
   portRange,
   proxies,
+  setting,
   text,
   textWhere,
   wholeNumber,
-  type Kind,
-} from './kinds.ts';
-
-/** One thing an operator can set. The key in {@link settings} is its name in the file. */
-export interface Setting<T> {
-  /** Its name in the environment. */
-  readonly env: string;
-  readonly kind: Kind<T>;
-  readonly default: T;
-  /** What the documentation says where the default is not a plain value. */
-  readonly defaultText?: string;
-  readonly doc: string;
-  /** As written in the environment. */
-  readonly example: string;
-  /** Whether it may be repeated in messages and logs. */
-  readonly secret?: true;
-  /** A relative path is taken from the working directory. */
-  readonly path?: true;
-}
-
-/** Keeps the type of the value, which an annotation would lose. */
-function setting<T>(description: Setting<T>): Setting<T> {
-  return description;
-}
+} from '@cardea/settings';
 
 const startsWith = (...schemes: string[]) => {
   return (value: string): boolean =>

@@ -1,4 +1,5 @@
-import { settings, type Setting } from './configuration.ts';
+import { defaultTextOf, type Setting } from '@cardea/settings';
+import { settings } from './configuration.ts';
 import { settingNames } from './loadConfiguration.ts';
 
 /** What `--help` prints: the arguments and every setting. */
@@ -27,11 +28,6 @@ export function helpText(): string {
     );
   }
   return lines.join('\n');
-}
-
-/** The default in words. */
-export function defaultTextOf(setting: Setting<unknown>): string {
-  return setting.defaultText ?? String(setting.default);
 }
 
 function wrap(text: string, width: number): string[] {

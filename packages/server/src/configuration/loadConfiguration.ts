@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { settings, type Configuration, type Setting, type SettingName } from './configuration.ts';
+import type { Setting } from '@cardea/settings';
+import { settings, type Configuration, type SettingName } from './configuration.ts';
 import { ConfigurationError } from './configurationError.ts';
 
 export interface ConfigurationInput {

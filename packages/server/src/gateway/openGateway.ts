@@ -29,6 +29,9 @@ export interface OpenGateway {
   close(): Promise<void>;
 }
 
+/** A tab of the app has one session for a call and one for the check of its devices, each with one handle. */
+const appLimits = { message: 256 * 1024, requestsPerSecond: 100, sessionsPerConnection: 4, handles: 8 };
+
 export function openGateway(dependencies: GatewayDependencies): OpenGateway {
   const { configuration, secret, log } = dependencies;
   const { mediaPorts, mediaWorkers, stunUrls } = configuration;
@@ -46,6 +49,7 @@ export function openGateway(dependencies: GatewayDependencies): OpenGateway {
       tokens: new SignedTokens(secret),
       // A page that is reloaded or loses its network claims its session.
       reclaimTimeout: 15_000,
+      limits: appLimits,
       report: (error) => log.warn({ err: error }, 'gateway'),
     },
     engine,

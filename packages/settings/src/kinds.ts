@@ -75,7 +75,16 @@ export function text(expects: string, min = 1): Kind<string> {
 
 /** Text that fits a test, for example an address of a certain scheme. */
 export function textWhere(expects: string, fits: (value: string) => boolean): Kind<string> {
-  return { schema: z.preprocess(trimmed, z.string().max(4_096).refine(fits)), expects };
+  return { schema: z.preprocess(trimmed, z.string().min(1).max(4_096).refine(fits)), expects };
+}
+
+/** An address of one of these schemes. @param schemes with their colon, `https:` */
+export function url(...schemes: string[]): Kind<string> {
+  const fits = (value: string): boolean => URL.canParse(value) && schemes.includes(new URL(value).protocol);
+  return textWhere(
+    `an address that begins with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`,
+    fits,
+  );
 }
 
 /** `null` unless it is set. */

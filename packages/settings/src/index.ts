@@ -1,0 +1,2 @@
+export * from './kinds.ts';
+export { defaultTextOf, setting, type Setting } from './setting.ts';
