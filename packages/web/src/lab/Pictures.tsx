@@ -1,7 +1,7 @@
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { useCardea } from '../app/cardea.ts';
+import { StreamSound } from '../app/StreamSound.tsx';
 import { StreamVideo } from '../design/StreamVideo.tsx';
 import { testIds } from '../design/testIds.ts';
 import { Toggle } from '../design/Toggle.tsx';
@@ -27,7 +27,7 @@ export function Pictures({ peer, theirLabel, audible }: PicturesProps) {
         <Picture stream={peer.local} label={t('lab.ownPicture')} testId={testIds.labOwn} />
         <Picture stream={remote} label={theirLabel} testId={testIds.labTheirs} />
       </div>
-      {sounding && remote !== null && <Sound stream={remote} />}
+      {sounding && remote !== null && <StreamSound stream={remote} testId={testIds.labSound} />}
       <div className="mt-2 flex flex-wrap items-center justify-between gap-x-6">
         <p className="text-sm text-soft">
           {t('lab.peerConnection')}: <span className="font-mono text-ink">{connection}</span>
@@ -57,18 +57,4 @@ function Picture({ stream, label, testId }: { stream: MediaStream | null; label:
       </figcaption>
     </figure>
   );
-}
-
-function Sound({ stream }: { stream: MediaStream }) {
-  const cardea = useCardea();
-  const element = useRef<HTMLAudioElement>(null);
-  useEffect(() => {
-    const audio = element.current;
-    if (audio === null) return undefined;
-    audio.srcObject = stream;
-    // Rejected when the source changes again at once, which then plays.
-    void audio.play().catch(() => undefined);
-    return cardea.devices.attachSpeaker(audio);
-  }, [cardea, stream]);
-  return <audio ref={element} autoPlay data-testid={testIds.labSound} />;
 }

@@ -1,8 +1,9 @@
 import type { ServerCheck as RunningCheck } from '@cardea/client';
 import { Headphones, RadioTower, Square } from 'lucide-react';
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCardea } from '../app/cardea.ts';
+import { StreamSound } from '../app/StreamSound.tsx';
 import { Button } from '../design/Button.tsx';
 import { Spinner } from '../design/Spinner.tsx';
 import { StreamVideo } from '../design/StreamVideo.tsx';
@@ -74,7 +75,7 @@ function Running({ check, onStop }: { check: RunningCheck; onStop: () => void })
           </span>
         )}
       </div>
-      {stream !== null && <EchoAudio stream={stream} />}
+      {stream !== null && <StreamSound stream={stream} testId={testIds.echoAudio} />}
       <p role="status" className="flex items-center justify-between gap-3 text-sm">
         <span className="flex items-center gap-2 text-soft">
           <Headphones aria-hidden className="size-4 shrink-0" />
@@ -93,20 +94,4 @@ function Running({ check, onStop }: { check: RunningCheck; onStop: () => void })
       </div>
     </div>
   );
-}
-
-function EchoAudio({ stream }: { stream: MediaStream }) {
-  const cardea = useCardea();
-  const element = useRef<HTMLAudioElement>(null);
-  useEffect(() => {
-    const audio = element.current;
-    if (audio === null) return undefined;
-    audio.srcObject = stream;
-    const detach = cardea.devices.attachSpeaker(audio);
-    return () => {
-      detach();
-      audio.srcObject = null;
-    };
-  }, [cardea, stream]);
-  return <audio ref={element} autoPlay data-testid={testIds.echoAudio} />;
 }

@@ -9,6 +9,7 @@ import {
 } from '@cardea/protocol';
 import type { CreateJanusWebSocket } from '../../janus/line.ts';
 import type { Log } from '../../log.ts';
+import { deviceEvents } from '../connection/deviceEvents.ts';
 import { toRtcIceServers } from '../connection/iceServers.ts';
 import type { MediaPath, MediaPathEvents, PeerRole } from '../mediaPath.ts';
 import { GatewayPeer } from './gatewayPeer.ts';
@@ -125,21 +126,7 @@ export class GatewayPath implements MediaPath {
     return this.#other?.device === device ? this.#other.peer : null;
   }
 
-  #eventsOf(device: DeviceId): ConstructorParameters<typeof GatewayPeer>[0]['events'] {
-    const { events, send } = this.#options;
-    const tell =
-      <A extends unknown[]>(what: (device: DeviceId, ...rest: A) => void) =>
-      (...rest: A): void => {
-        if (!this.#closed) what(device, ...rest);
-      };
-    return {
-      signal: tell(send),
-      remoteTracks: tell(events.remoteTracks),
-      link: tell(events.link),
-      lost: tell(events.lost),
-      channel: tell(events.channel),
-      message: tell(events.message),
-      fileChannel: tell(events.fileChannel),
-    };
+  #eventsOf(device: DeviceId) {
+    return deviceEvents(device, { ...this.#options, isClosed: () => this.#closed });
   }
 }

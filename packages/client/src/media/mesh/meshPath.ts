@@ -8,6 +8,7 @@ import {
   type PeerSignal,
 } from '@cardea/protocol';
 import type { Log } from '../../log.ts';
+import { deviceEvents } from '../connection/deviceEvents.ts';
 import { toRtcIceServers } from '../connection/iceServers.ts';
 import type { MediaPathEvents, PeerRole, PreparedPath } from '../mediaPath.ts';
 import { Peer, type PeerEvents } from './peer.ts';
@@ -165,23 +166,8 @@ export class MeshPath implements PreparedPath {
     });
   }
 
-  #eventsOf(device: DeviceId): PeerEvents {
-    const { events, send } = this.#options;
-    const tell =
-      <A extends unknown[]>(what: (device: DeviceId, ...rest: A) => void) =>
-      (...rest: A): void => {
-        if (!this.#closed) what(device, ...rest);
-      };
-    return {
-      signal: tell(send),
-      remoteTracks: tell(events.remoteTracks),
-      link: tell(events.link),
-      lost: tell(events.lost),
-      channel: tell(events.channel),
-      message: tell(events.message),
-      fileChannel: tell(events.fileChannel),
-      route: tell(events.route),
-    };
+  #eventsOf(device: DeviceId) {
+    return deviceEvents(device, { ...this.#options, isClosed: () => this.#closed });
   }
 }
 
