@@ -38,6 +38,15 @@ describe('two Chromiums that cannot reach each other', () => {
       await bob.hangUp();
       await Promise.all([ann.reaches('ended'), bob.reaches('ended')]);
     }));
+
+  test('are back in the call after a reload', () =>
+    stage.inCall('video', async ({ ann, bob }) => {
+      await goesThroughTheServer(ann, bob);
+      await ann.visitor.reload();
+      await ann.reaches('connected', 30_000);
+      await goesThroughTheServer(ann, bob);
+      await Promise.all([ann.seesMovement(), bob.seesMovement(), ann.hears(880), bob.hears(440)]);
+    }));
 });
 
 describe('Firefox and Chromium that cannot reach each other', () => {

@@ -14,11 +14,16 @@ import { completeDescription, type CompletedSection } from '../sdp/completeDescr
 import { readDescription, type Description, type SdpLimits } from '../sdp/description.ts';
 import { plainDescription } from '../sdp/plainDescription.ts';
 import type { ReducedMedia } from '../sdp/reducedDescription.ts';
-import { Transport, type TransportOptions } from '../transport/transport.ts';
+import type { Certificate } from '../transport/certificate.ts';
+import { OfferedTransport, type Promised } from '../transport/offeredTransport.ts';
+import { Transport } from '../transport/transport.ts';
+import type { TransportOptions } from '../transport/transportOptions.ts';
 import { MediaPlane } from './mediaPlane.ts';
 
 export interface ConnectionOptions {
   transport: Omit<TransportOptions, 'name'>;
+  /** For what this end offers. */
+  certificate: () => Promise<Certificate>;
   sdp: SdpLimits;
   /** Of the process. */
   overload: { readonly isLate: boolean };
@@ -43,6 +48,8 @@ export class Connection implements MediaConnection {
   readonly #events: ConnectionEvents;
   readonly #name: string;
   #negotiation: Negotiation = { state: 'stable' };
+  /** From this end's first offer until its answer. */
+  #offered: OfferedTransport | null = null;
   #transport: Transport | null = null;
   /** ICE user name of the remote end; another one in an offer asks for an ICE restart (RFC 8839 4.4.1.1.1). */
   #remoteUfrag: string | null = null;
@@ -126,6 +133,8 @@ export class Connection implements MediaConnection {
     if (this.#closed) return;
     this.#closed = true;
     this.media.close();
+    this.#offered?.close();
+    this.#offered = null;
     this.#transport?.close();
     this.#transport = null;
     this.#events.closed(reason);
@@ -158,7 +167,7 @@ export class Connection implements MediaConnection {
     const former = this.#transport;
     if (former === null || restart) {
       const transport = this.#createTransport();
-      const local = await transport.answer(offer.transport, reduce(draft, offer));
+      const local = await transport.begin(offer.transport, reduce(draft, offer));
       this.#throwIfClosed(transport);
       this.#transport = transport;
       former?.close();
@@ -171,16 +180,15 @@ export class Connection implements MediaConnection {
   }
 
   async #makeOffer(plain: string): Promise<string> {
-    const draft = completeDescription(plain, placeholder, noSsrcs).sections.filter(
-      ({ rejected }) => !rejected,
-    );
-    if (this.#transport === null) {
-      const transport = this.#createTransport();
-      const data = draft.some(({ kind }) => kind === 'application');
-      const local = await transport.offer({ rtp: draft.some(({ kind }) => kind !== 'application'), data });
-      this.#throwIfClosed(transport);
-      this.#transport = transport;
-      this.#local = local;
+    if (this.#transport === null && this.#offered === null) {
+      const { transport, certificate } = this.#options;
+      const offered = await OfferedTransport.gather({ name: this.#name, ...transport }, await certificate());
+      if (this.#closed) {
+        offered.close();
+        throw isClosed();
+      }
+      this.#offered = offered;
+      this.#local = offered.local;
     }
     const { sdp, sections } = completeDescription(plain, { ...this.#local, setup: 'actpass' }, (section) =>
       this.#ssrcsOf(section),
@@ -191,16 +199,24 @@ export class Connection implements MediaConnection {
 
   #takeAnswer(answer: Description): void {
     const negotiation = this.#negotiation;
-    if (negotiation.state !== 'have-local-offer' || this.#transport === null) {
+    if (negotiation.state !== 'have-local-offer') {
       throw new MediaError('unexpected_answer', 'There is no offer that this could answer.');
     }
-    if (this.#remoteUfrag !== null) this.#extend(this.#transport, answer, dataOf(answer));
-    else {
-      this.#transport.acceptAnswer(answer.transport, dataOf(answer));
+    if (this.#transport !== null) this.#extend(this.#transport, answer, dataOf(answer));
+    else if (this.#offered !== null) {
+      this.#keepPromise(this.#offered, answer, negotiation.sections);
       // Later answers of this end keep the role that the first one of the other end has given it (RFC 8842 5.2).
       this.#local = { ...this.#local, setup: answer.transport.setup === 'active' ? 'passive' : 'active' };
     }
     this.#agreed(answer, negotiation.sections);
+  }
+
+  /** The transport that was offered, now that the other end is known. */
+  #keepPromise(offered: OfferedTransport, answer: Description, sections: CompletedSection[]): void {
+    const transport = this.#createTransport(offered.take());
+    this.#offered = null;
+    this.#transport = transport;
+    transport.begin(answer.transport, reduce(sections, answer)).catch(() => this.close('ICE failed'));
   }
 
   #local = placeholder;
@@ -226,7 +242,7 @@ export class Connection implements MediaConnection {
     return { ssrc, rtx: hasRtx ? rtxSsrc : null };
   }
 
-  #createTransport(): Transport {
+  #createTransport(promised?: Promised): Transport {
     const transport: Transport = new Transport(
       { name: this.#name, ...this.#options.transport },
       {
@@ -247,6 +263,7 @@ export class Connection implements MediaConnection {
           if (this.#transport === transport) this.close(reason);
         },
       },
+      promised,
     );
     return transport;
   }

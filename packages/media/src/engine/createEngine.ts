@@ -1,6 +1,7 @@
 import { MediaError, type ConnectionEvents, type MediaConnection, type MediaEngine } from '../engine.ts';
 import { defaultSdpLimits, type SdpLimits } from '../sdp/description.ts';
-import type { TransportOptions } from '../transport/transport.ts';
+import { createCertificate, type Certificate } from '../transport/certificate.ts';
+import type { TransportOptions } from '../transport/transportOptions.ts';
 import { Connection } from './connection.ts';
 import { Overload } from './overload.ts';
 
@@ -31,6 +32,7 @@ export function createEngine(options: EngineOptions = {}): MediaEngine {
       for (const { media } of connections) media.recover();
     },
   });
+  let certificate: Promise<Certificate> | null = null;
   let count = 0;
   let closed = false;
   return {
@@ -38,7 +40,12 @@ export function createEngine(options: EngineOptions = {}): MediaEngine {
       if (closed) throw new MediaError('closed', 'The engine is closed.');
       const connection: Connection = new Connection(
         `connection-${++count}`,
-        { transport, sdp: { ...defaultSdpLimits, ...sdp }, overload },
+        {
+          transport,
+          certificate: () => (certificate ??= createCertificate()),
+          sdp: { ...defaultSdpLimits, ...sdp },
+          overload,
+        },
         {
           ...events,
           closed: (reason) => {

@@ -1,11 +1,14 @@
-import { PeerConnection, Video, type DataChannel, type RtcConfig, type Track } from 'node-datachannel';
+import { PeerConnection, type DataChannel, type Track } from 'node-datachannel';
 import type { Fingerprint, TransportChange, TransportInfo } from '../connectionInfo.ts';
 import type { CloseReason, DataMessage } from '../engine.ts';
 import type { RemoteTransport } from '../sdp/description.ts';
 import type { LocalTransport } from '../sdp/completeDescription.ts';
 import { reducedDescription, type ReducedMedia } from '../sdp/reducedDescription.ts';
+import { gathered } from './gathering.ts';
 import { readLocalDescription } from './localDescription.ts';
+import type { Promised } from './offeredTransport.ts';
 import { OutgoingChannel } from './outgoingChannel.ts';
+import { configurationOf, type TransportOptions } from './transportOptions.ts';
 import { TransportWatch } from './transportWatch.ts';
 
 export interface TransportEvents {
@@ -18,19 +21,6 @@ export interface TransportEvents {
   failed(reason: CloseReason): void;
 }
 
-export interface TransportOptions {
-  /** For the library's own logs. */
-  name: string;
-  iceServers: string[];
-  /** Address to bind to, all when absent. */
-  bindAddress?: string;
-  portRange?: { begin: number; end: number };
-  /** Bytes of one data channel message. */
-  maxMessageSize: number;
-}
-
-/** Milliseconds within which candidates have to be gathered; a STUN server that is silent must not stop an answer. */
-const gatheringPatience = 3_000;
 /** The library offers data only together with a channel; this one is agreed upon by nobody and never used. */
 const unusedChannel = 1_023;
 
@@ -41,8 +31,9 @@ const unusedChannel = 1_023;
 export class Transport {
   readonly #connection: PeerConnection;
   readonly #events: TransportEvents;
+  readonly #promised: Promised | undefined;
   readonly #channels = new Map<string, OutgoingChannel>();
-  /** Mids under which the library knows the two m-lines; those of its own offer, or of the remote one. */
+  /** Mids under which the library knows the two m-lines: the remote end's, or its own for data that was added later. */
   #mids: { rtp: string | null; data: string | null } = { rtp: null, data: null };
   #track: Track | null = null;
   readonly #watch: TransportWatch;
@@ -51,61 +42,44 @@ export class Transport {
   #isUp = false;
   #closed = false;
 
-  constructor(options: TransportOptions, events: TransportEvents) {
-    const { name, iceServers, bindAddress, portRange, maxMessageSize } = options;
-    const config: RtcConfig = { iceServers, maxMessageSize };
-    if (bindAddress !== undefined) config.bindAddress = bindAddress;
-    if (portRange !== undefined) {
-      config.portRangeBegin = portRange.begin;
-      config.portRangeEnd = portRange.end;
-    }
+  /** @param promised what this end has offered; without it, it answers an offer */
+  constructor(options: TransportOptions, events: TransportEvents, promised?: Promised) {
+    const port = promised?.port ?? null;
+    const portRange = port === null ? options.portRange : { begin: port, end: port };
     this.#events = events;
-    this.#connection = new PeerConnection(name, config);
+    this.#promised = promised;
+    this.#connection = new PeerConnection(
+      options.name,
+      configurationOf({ ...options, ...(portRange !== undefined && { portRange }) }, promised?.certificate),
+    );
     this.#watch = new TransportWatch(this.#connection, (change) => {
       if (!this.#closed) events.changed(change);
     });
+    if (promised !== undefined) this.#watch.offers();
     this.#connection.onStateChange((state) => this.#changed(state));
     this.#connection.onTrack((track) => this.#take(track));
     this.#connection.onDataChannel((channel) => this.#takeChannel(channel));
   }
 
-  /** As answerer. Resolves when candidates are gathered. */
-  async answer(remote: RemoteTransport, media: ReducedMedia): Promise<LocalTransport> {
+  /**
+   * Takes the remote end, from its offer or from its answer, and begins.
+   * @returns resolves when candidates are gathered
+   */
+  async begin(remote: RemoteTransport, media: ReducedMedia): Promise<LocalTransport> {
     this.#mids = { rtp: media.rtp, data: media.data?.mid ?? null };
     this.#remoteFingerprint = remote.fingerprint;
-    const gathered = this.#gathered();
+    const done = gathered(this.#connection).then(() => this.#watch.gathered());
     this.#connection.setRemoteDescription(reducedDescription(remote, media), 'offer');
+    const { iceUfrag, icePwd } = this.#promised ?? {};
+    this.#connection.setLocalDescription('answer', {
+      ...(iceUfrag !== undefined && { iceUfrag }),
+      ...(icePwd !== undefined && { icePwd }),
+    });
     for (const candidate of remote.candidates) this.addCandidate(candidate);
-    await gathered;
-    return this.#local();
-  }
-
-  /** As offerer. Resolves when candidates are gathered. */
-  async offer({ rtp, data }: { rtp: boolean; data: boolean }): Promise<LocalTransport> {
-    this.#watch.offers();
-    const gathered = this.#gathered();
-    if (rtp) {
-      const video = new Video('rtp', 'SendRecv');
-      video.addVP8Codec(96);
-      this.#take(this.#connection.addTrack(video));
-    }
-    if (data) this.#connection.createDataChannel('', { negotiated: true, id: unusedChannel });
-    this.#connection.setLocalDescription('offer');
-    await gathered;
-    this.#mids.rtp = rtp ? 'rtp' : null;
-    this.#mids.data = this.#dataMid();
-    return this.#local();
-  }
-
-  /** After `offer`. */
-  acceptAnswer(remote: RemoteTransport, data: ReducedMedia['data']): void {
-    this.#remoteFingerprint = remote.fingerprint;
-    const reduced: ReducedMedia = {
-      rtp: this.#mids.rtp,
-      data: data === null || this.#mids.data === null ? null : { ...data, mid: this.#mids.data },
-    };
-    this.#connection.setRemoteDescription(reducedDescription(remote, reduced), 'answer');
-    for (const candidate of remote.candidates) this.addCandidate(candidate);
+    await done;
+    const local = readLocalDescription(this.#connection.localDescription()?.sdp ?? '');
+    this.#localFingerprint = local.fingerprint;
+    return local;
   }
 
   /**
@@ -206,28 +180,10 @@ export class Transport {
     else if (state === 'closed') this.#events.failed('DTLS alert');
   }
 
-  #gathered(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, gatheringPatience);
-      this.#connection.onGatheringStateChange((state) => {
-        if (state !== 'complete') return;
-        clearTimeout(timer);
-        this.#watch.gathered();
-        resolve();
-      });
-    });
-  }
-
   /** The mid that the library has chosen for data. */
   #dataMid(): string | null {
     const sdp = this.#connection.localDescription()?.sdp ?? '';
     const mids = [...sdp.matchAll(/^a=mid:(\S+)/gm)].map(([, mid]) => mid ?? '');
     return mids.find((mid) => mid !== this.#mids.rtp) ?? null;
-  }
-
-  #local(): LocalTransport {
-    const local = readLocalDescription(this.#connection.localDescription()?.sdp ?? '');
-    this.#localFingerprint = local.fingerprint;
-    return local;
   }
 }
