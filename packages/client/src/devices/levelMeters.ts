@@ -1,6 +1,9 @@
 /** Milliseconds between two readings. */
 const interval = 50;
 
+/** Nothing is to be heard, and a context with an output takes as much of the processor as all other sound of a call. */
+const silent: AudioContextOptions & { sinkId: { type: 'none' } } = { sinkId: { type: 'none' } };
+
 /** Levels of sound, all measured in one AudioContext, which exists only while somebody wants one. */
 export class LevelMeters {
   #context: AudioContext | null = null;
@@ -12,7 +15,7 @@ export class LevelMeters {
    */
   start(stream: MediaStream, onLevel: (level: number) => void): () => void {
     if (stream.getAudioTracks().length === 0) return () => undefined;
-    const context = (this.#context ??= new AudioContext());
+    const context = (this.#context ??= new AudioContext(silent));
     this.#running++;
     // Made before any click, a context sleeps until it may run.
     if (context.state === 'suspended') void context.resume();

@@ -7,21 +7,28 @@ export const useSound = create<{ unlocked: boolean }>(() => ({
 }));
 
 let context: AudioContext | null = null;
+/** Tones that are to be heard now. */
+let playing = 0;
 
 function audio(): AudioContext {
   context ??= new AudioContext();
   return context;
 }
 
+/** A context that runs works a hundred times a second, whether there is something to hear or not. */
+function restIfQuiet(): void {
+  if (playing === 0) void context?.suspend();
+}
+
 /** Call it from a click or a key. */
 export function unlockSound(): void {
-  const { state } = audio();
-  const done = (): void => useSound.setState({ unlocked: true });
-  if (state === 'running') done();
-  else
-    void audio()
-      .resume()
-      .then(done, () => undefined);
+  const done = (): void => {
+    useSound.setState({ unlocked: true });
+    restIfQuiet();
+  };
+  audio()
+    .resume()
+    .then(done, () => undefined);
 }
 
 /** The first touch anywhere unlocks. @returns stops waiting for it */
@@ -45,6 +52,7 @@ export function unlockOnFirstTouch(): () => void {
 export function playTone(name: ToneName): () => void {
   const pattern: TonePattern = tones[name];
   const output = audio();
+  playing++;
   const gain = output.createGain();
   gain.gain.value = pattern.volume;
   gain.connect(output.destination);
@@ -53,10 +61,17 @@ export function playTone(name: ToneName): () => void {
   const round = (): void => schedule(output, gain, pattern);
   round();
   const timer = pattern.period === null ? null : setInterval(round, pattern.period * 1000);
+  let stopped = false;
   return () => {
+    if (stopped) return;
+    stopped = true;
     if (timer !== null) clearInterval(timer);
     gain.gain.setTargetAtTime(0, output.currentTime, 0.02);
-    setTimeout(() => gain.disconnect(), 150);
+    setTimeout(() => {
+      gain.disconnect();
+      playing--;
+      restIfQuiet();
+    }, 150);
   };
 }
 

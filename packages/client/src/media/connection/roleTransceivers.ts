@@ -82,12 +82,13 @@ export class RoleTransceivers {
    * started begins with one in every browser.
    */
   sendKeyFrames(): void {
-    for (const { sender } of this.#byRole.values()) {
-      if (sender.track?.kind === 'video') void this.#restartEncoder(sender);
+    for (const transceiver of this.#byRole.values()) {
+      if (transceiver.sender.track?.kind === 'video') void this.#restartEncoder(transceiver);
     }
   }
 
-  async #restartEncoder(sender: RTCRtpSender): Promise<void> {
+  async #restartEncoder(transceiver: RTCRtpTransceiver): Promise<void> {
+    const { sender } = transceiver;
     try {
       await this.#change(sender, (encoding) => {
         encoding.active = false;
@@ -98,7 +99,7 @@ export class RoleTransceivers {
       return;
     }
     // A negotiation that ends in this moment may refuse the change, and an encoder must not stay stopped.
-    for (let attempt = 0; attempt < 5; attempt++) {
+    while (transceiver.currentDirection !== 'stopped') {
       try {
         await this.#change(sender, (encoding) => {
           encoding.active = true;
@@ -106,7 +107,7 @@ export class RoleTransceivers {
         });
         return;
       } catch (error) {
-        this.#log('warn', 'encoder not started again', { attempt, reason: describe(error) });
+        this.#log('warn', 'encoder not started again', { reason: describe(error) });
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
     }
