@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 const conditions = ['source', 'module', 'node', 'development|production'];
 const resolve = { conditions };
 const ssr = { resolve: { conditions } };
+/** Files share a process, so that it reads the sources only once; a test leaves no traces in a module or in the process. */
+const shared = { isolate: false, maxWorkers: 2 };
 
 export default defineConfig({
   test: {
@@ -14,6 +16,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['packages/*/src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
+          ...shared,
           testTimeout: 20_000,
           sequence: { groupOrder: 0 },
         },
@@ -24,6 +27,7 @@ export default defineConfig({
         test: {
           name: 'conformance',
           include: ['conformance/**/*.test.ts'],
+          ...shared,
           testTimeout: 20_000,
           hookTimeout: 30_000,
           sequence: { groupOrder: 0 },
@@ -38,8 +42,7 @@ export default defineConfig({
           server: { deps: { inline: ['janode'] } },
           include: ['e2e/**/*.test.ts'],
           // Much of a browser test is waiting for timers and devices, so two files share two cores well.
-          fileParallelism: true,
-          maxWorkers: 2,
+          ...shared,
           testTimeout: 90_000,
           hookTimeout: 90_000,
           sequence: { groupOrder: 1 },

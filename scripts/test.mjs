@@ -1,4 +1,4 @@
-// `npm test [-- checks|unit|e2e [FILTER …]]`: everything that has to hold, with PostgreSQL, Redis and browsers.
+// `npm test [-- checks|unit|conformance|e2e [FILTER …]]`: everything that has to hold, with PostgreSQL, Redis and browsers.
 import { command, CommandFailed, packageCommand } from './steps/command.mjs';
 import { requireNode } from './steps/nodeVersion.mjs';
 import { giveUp, installPackages, prepare } from './steps/prepare.mjs';
@@ -8,9 +8,9 @@ import { startRedis } from './services/redis.mjs';
 
 requireNode();
 const [part = 'all', ...filters] = process.argv.slice(2);
-if (!['all', 'checks', 'unit', 'e2e'].includes(part)) {
+if (!['all', 'checks', 'unit', 'conformance', 'e2e'].includes(part)) {
   console.error(
-    `There is no part "${part}": npm test, or npm test -- checks, unit or e2e, and then parts of file names.`,
+    `There is no part "${part}": npm test, or npm test -- checks, unit, conformance or e2e, and then parts of file names.`,
   );
   process.exit(2);
 }
@@ -43,21 +43,26 @@ async function runTests() {
   }
   const services = [];
   const env = {};
-  if (!missing.includes('postgresql') && part !== 'e2e') {
+  const needsDatabases = part === 'all' || part === 'unit';
+  if (!missing.includes('postgresql') && needsDatabases) {
     const postgres = await startPostgres();
     services.push(postgres);
     env.TEST_DATABASE_URL = postgres.url;
   }
-  if (!missing.includes('redis-server') && part !== 'e2e') {
+  if (!missing.includes('redis-server') && needsDatabases) {
     const redis = await startRedis();
     services.push(redis);
     env.TEST_REDIS_URL = redis.url;
   }
-  // One run for both, so that vitest's closing lines count everything.
-  const projects = part === 'all' ? ['unit', 'e2e'] : [part];
-  if (missing.includes('chromium') && projects.at(-1) === 'e2e') {
-    projects.pop();
-    results.push({ name: 'Browser tests (no Chromium)', result: 'not run', seconds: 0 });
+  // One run for all, so that vitest's closing lines count everything.
+  let projects = part === 'all' ? ['unit', 'conformance', 'e2e'] : [part];
+  for (const [project, system] of [
+    ['conformance', 'janus'],
+    ['e2e', 'chromium'],
+  ]) {
+    if (!projects.includes(project) || !missing.includes(system)) continue;
+    projects = projects.filter((name) => name !== project);
+    results.push({ name: `Tests (${project}), for want of ${system}`, result: 'not run', seconds: 0 });
   }
   try {
     if (projects.length > 0) {

@@ -13,7 +13,10 @@ const connection = new PeerConnection('peer', { iceServers: [] });
 const track = connection.addTrack(video);
 if (!sends) track.setMediaHandler(new RtcpReceivingSession());
 connection.onGatheringStateChange((state) => {
-  if (state === 'complete') process.send?.(connection.localDescription()?.sdp);
+  if (state !== 'complete') return;
+  // Reached before it has taken the answer, libdatachannel may fail for want of the fingerprint; so nobody is told where it is.
+  const sdp = connection.localDescription()?.sdp ?? '';
+  process.send?.(sdp.replaceAll(/^a=(candidate:.*|end-of-candidates)\r\n/gm, ''));
 });
 connection.setLocalDescription('offer');
 process.on('message', (answer) => connection.setRemoteDescription(String(answer), 'answer'));
