@@ -123,14 +123,6 @@ test('a call moves to the gateway and back, and the picture stands still no long
   await call.visitor.close();
 });
 
-test('a call that cannot connect directly goes by the gateway by itself', async () => {
-  const call = await open(`${gateway()}&blocked`);
-  await call.goesBy('gateway');
-  await call.works('by-gateway');
-  expect((await call.ask((one) => one.states())).map(({ failed }) => failed)).toEqual(['mesh', 'mesh']);
-  await call.visitor.close();
-});
-
 test('a call stays where it is when the gateway cannot be reached, and says so', async () => {
   const call = await open(`gateway=ws://127.0.0.1:${await freePort()}`);
   await call.goesBy('mesh');

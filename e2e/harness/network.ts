@@ -110,6 +110,22 @@ export class TestInternet {
     sh('ip', '-n', home, 'route', 'add', 'default', 'via', `10.${number}.1.1`);
   }
 
+  /**
+   * What a home gets from outside comes no faster than this; what is too much waits for up to 600 ms, as in many home routers.
+   * @param kilobits a second; `null`: as fast as it can
+   */
+  narrow(number: number, kilobits: number | null): void {
+    const router = `${this.#prefix}-rtr${number}`;
+    const change = ['tc', '-n', router, 'qdisc', kilobits === null ? 'delete' : 'replace', 'dev', 'lan0', 'root'];
+    const limit = ['tbf', 'rate', `${kilobits}kbit`, 'burst', '5kb', 'latency', '600ms'];
+    sh(...(change as [string]), ...(kilobits === null ? [] : limit));
+  }
+
+  /** Bytes that a home has sent to outside. */
+  sentBy(number: number): number {
+    return Number(this.run(this.home(number), 'cat', '/sys/class/net/lan0/statistics/tx_bytes'));
+  }
+
   async close(): Promise<void> {
     for (const port of this.#ports.splice(0)) port.close();
     for (const name of this.#namespaces.splice(0)) {

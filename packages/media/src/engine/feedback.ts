@@ -4,16 +4,25 @@ import { isPli, readFir, readMediaSsrc, readNack, writeNack, writePli } from '..
 import { writeRemb } from '../rtcp/remb.ts';
 import { readReceiverReport, readSenderReport, writeReceiverReport } from '../rtcp/reports.ts';
 import { writeCname } from '../rtcp/sources.ts';
-import { writeTransportFeedback, type Arrivals } from '../rtcp/transportFeedback.ts';
+import {
+  readTransportFeedback,
+  writeTransportFeedback,
+  type Arrivals,
+} from '../rtcp/transportFeedback.ts';
 import type { ReportBlock } from '../rtp/receptionStatistics.ts';
 import { ntpMiddle } from '../rtp/roundTrip.ts';
 import type { Demultiplexer } from './demultiplexer.ts';
+import type { Downlink } from './downlink.ts';
 import type { IncomingStream } from './incoming.ts';
 import type { OutgoingStream } from './outgoingStream.ts';
 
 interface FeedbackOptions {
   send(packet: Buffer): void;
   streams(): Iterable<IncomingStream>;
+  /** Of this connection. */
+  downlink: Downlink;
+  /** What those who get this connection's pictures can take, bit/s; `null` when there is nothing to heed. */
+  capacity(): number | null;
 }
 
 /** What Janus tells a publisher without a limit: 10 Mbit/s. */
@@ -96,7 +105,8 @@ export class Feedback {
     let end = writeReceiverReport(this.#buffer, 0, this.#ssrc, blocks);
     end = writeCname(this.#buffer, end, this.#ssrc, 'cardea');
     const video = streams.filter(({ section }) => section.section.kind === 'video').map(({ ssrc }) => ssrc);
-    if (video.length > 0) end = writeRemb(this.#buffer, end, this.#ssrc, this.#limit, video);
+    const limit = Math.min(this.#limit, this.#options.capacity() ?? unlimited);
+    if (video.length > 0) end = writeRemb(this.#buffer, end, this.#ssrc, limit, video);
     this.#send(end);
   }
 
@@ -118,6 +128,8 @@ export class Feedback {
         }
         if (isPli(packet)) media.requestKeyFrame();
       }
+      const arrivals = readTransportFeedback(compound, packet);
+      if (arrivals !== null) this.#options.downlink.take(arrivals, now);
       for (const { ssrc } of readFir(compound, packet)) outgoing.get(ssrc)?.requestKeyFrame();
       const blocks = readReceiverReport(compound, packet)?.blocks ?? [];
       this.#takeBlocks(blocks, outgoing, now);

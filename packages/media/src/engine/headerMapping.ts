@@ -3,6 +3,7 @@ import { writeTransportSequenceNumber } from '../rtp/headerExtensions.ts';
 import { payloadType, setPayloadType } from '../rtp/rtpPacket.ts';
 import type { SourcePacket } from '../rtp/sourcePacket.ts';
 import { nothingAgreed, type Agreement } from './agreement.ts';
+import type { Downlink } from './downlink.ts';
 
 export const extensionUris = {
   mid: 'urn:ietf:params:rtp-hdrext:sdes:mid',
@@ -17,6 +18,8 @@ export interface Outlet {
   send(packet: Buffer): void;
   /** Of the next packet that carries one (draft-holmer-rmcat-transport-wide-cc-extensions-01 2); counts on beyond 16 bits. */
   transportNumber: number;
+  /** Told of each packet that carries one. */
+  readonly downlink: Downlink;
 }
 
 const unknown = 0xff;
@@ -53,7 +56,7 @@ export class HeaderMapping {
   }
 
   /** @param read what the packet said before it was rewritten for anybody */
-  write(packet: Uint8Array, read: SourcePacket, outlet: Outlet): void {
+  write(packet: Uint8Array, read: SourcePacket, outlet: Outlet, now: number): void {
     const type = this.#types[read.payloadType] ?? 0;
     if (type !== payloadType(packet)) setPayloadType(packet, type);
     const { extensions } = read;
@@ -67,6 +70,7 @@ export class HeaderMapping {
         else to = 0;
       } else if (to !== 0 && id === this.#sourceTransportId && (lengths[i] ?? 0) >= 2) {
         setUint16(packet, offsets[i] ?? 0, outlet.transportNumber);
+        outlet.downlink.note(outlet.transportNumber, packet.length, now);
         outlet.transportNumber++;
       }
       if (to === 0) to = this.#ignoredId;
@@ -86,11 +90,11 @@ export class HeaderMapping {
   }
 
   /** A packet that was sent before gets a transport-wide number of its own. */
-  renewTransportNumber(packet: Uint8Array, outlet: Outlet): void {
+  renewTransportNumber(packet: Uint8Array, outlet: Outlet, now: number): void {
     if (this.#transportId === 0) return;
-    if (writeTransportSequenceNumber(packet, this.#transportId, outlet.transportNumber)) {
-      outlet.transportNumber++;
-    }
+    if (!writeTransportSequenceNumber(packet, this.#transportId, outlet.transportNumber)) return;
+    outlet.downlink.note(outlet.transportNumber, packet.length, now);
+    outlet.transportNumber++;
   }
 
   #mapTypes(source: Agreement, receiver: Agreement): void {

@@ -9,6 +9,7 @@ import type { Description } from '../sdp/description.ts';
 import { agree } from './agreement.ts';
 import { ArrivalReports } from './arrivalReports.ts';
 import { Demultiplexer } from './demultiplexer.ts';
+import { Downlink } from './downlink.ts';
 import { Feedback } from './feedback.ts';
 import type { Outlet } from './headerMapping.ts';
 import { IncomingSection, type IncomingStream } from './incoming.ts';
@@ -49,9 +50,15 @@ export class MediaPlane {
 
   constructor(options: MediaPlaneOptions) {
     this.#options = options;
-    this.#outlet = { send: options.send, transportNumber: 1 };
+    const downlink = new Downlink();
+    this.#outlet = { send: options.send, transportNumber: 1, downlink };
     const streams = () => this.#demultiplexer.streams;
-    const feedback = new Feedback({ send: options.send, streams });
+    const feedback = new Feedback({
+      send: options.send,
+      streams,
+      downlink,
+      capacity: () => leastCapacity(this.#incoming.values()),
+    });
     this.#feedback = feedback;
     this.#losses = new LossRequests({
       streams,
@@ -257,4 +264,19 @@ export class MediaPlane {
       ...(!receiving && { seconds: silence / 1_000 }),
     });
   }
+}
+
+/**
+ * What the one who gets these pictures can take. Where several get them, the slowest must not decide for all; and where there are
+ * layers, whoever gets them chooses one.
+ */
+function leastCapacity(sections: Iterable<IncomingSection>): number | null {
+  let least: number | null = null;
+  for (const { section, receivers, agreement } of sections) {
+    const [receiver] = receivers;
+    if (section.kind !== 'video' || receivers.length !== 1 || agreement.simulcast !== null) continue;
+    const capacity = receiver?.capacity ?? null;
+    if (capacity !== null) least = Math.min(least ?? capacity, capacity);
+  }
+  return least;
 }

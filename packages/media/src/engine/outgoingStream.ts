@@ -103,7 +103,7 @@ export class OutgoingStream implements Forward {
       return;
     }
     if (!this.#continuity.forward(read, packet, now)) return;
-    this.#mapping.write(packet, read, this.#outlet);
+    this.#mapping.write(packet, read, this.#outlet, now);
     this.packets++;
     this.bytes += packet.length;
     this.octets += read.payloadEnd - read.payloadOffset;
@@ -145,6 +145,11 @@ export class OutgoingStream implements Forward {
   /** Sends again what a NACK asks for. @param pause milliseconds after which the same packet may be sent again */
   resend(number: number, now: number, pause: number): void {
     this.#retransmission?.resend(number, now, pause, this.#mapping, this.#outlet);
+  }
+
+  /** What the way to the receiver carries, bit/s; `null` while it carries all there is. */
+  get capacity(): number | null {
+    return this.#outlet.downlink.capacity;
   }
 
   /** Milliseconds for which packets are kept to be sent again. */

@@ -58,7 +58,7 @@ export class Retransmission {
     this.#inSecond++;
     this.packets++;
     const sent = this.#asRtx(packet, mapping.rtxType(packet)) ?? packet;
-    mapping.renewTransportNumber(sent, outlet);
+    mapping.renewTransportNumber(sent, outlet, now);
     outlet.send(sent);
   }
 

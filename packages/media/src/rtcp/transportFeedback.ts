@@ -1,4 +1,4 @@
-import { setUint16, setUint24, uint16 } from '../rtp/bytes.ts';
+import { setUint16, setUint24, uint16, uint24 } from '../rtp/bytes.ts';
 import { rtcpType, type RtcpPacket } from './compound.ts';
 import { isFeedback, writeFeedback } from './feedback.ts';
 
@@ -11,10 +11,12 @@ export interface TransportFeedback {
   baseSequenceNumber: number;
   /** For each packet from the first on, at most 65535: 0 missing, 1 small delta, 2 large delta (3.1.1). */
   statuses: Uint8Array;
+  /** Calls with each packet in turn: milliseconds of the other end's clock, or -1 for one that has not come. */
+  forEach(visit: (number: number, time: number) => void): void;
 }
 
 /**
- * Which packets arrived, by transport-wide sequence numbers (draft-holmer-rmcat-transport-wide-cc-extensions-01 3.1).
+ * Which packets arrived and when, by transport-wide sequence numbers (draft-holmer-rmcat-transport-wide-cc-extensions-01 3.1).
  * @returns null if it is no such feedback, or has fewer statuses than it says
  */
 export function readTransportFeedback(compound: Uint8Array, packet: RtcpPacket): TransportFeedback | null {
@@ -27,11 +29,30 @@ export function readTransportFeedback(compound: Uint8Array, packet: RtcpPacket):
   if (Math.floor((packet.end - chunks) / 2) * 0x1fff < count) return null;
   const statuses = new Uint8Array(count);
   let filled = 0;
-  for (let at = chunks; filled < count; at += 2) {
+  let at = chunks;
+  for (; filled < count; at += 2) {
     if (at + 2 > packet.end) return null;
     filled = readChunk(uint16(compound, at), statuses, filled);
   }
-  return { baseSequenceNumber: uint16(compound, start), statuses };
+  const baseSequenceNumber = uint16(compound, start);
+  const reference = uint24(compound, start + 4) * referenceUnit;
+  return {
+    baseSequenceNumber,
+    statuses,
+    forEach(visit) {
+      let [delta, time] = [at, reference];
+      for (let index = 0; index < count; index++) {
+        const size = statuses[index] ?? 0;
+        const came = size === 1 || size === 2;
+        if (came && delta + size > packet.end) return;
+        // One octet without a sign, or two with one (3.1.5).
+        if (size === 1) time += (compound[delta] ?? 0) * deltaUnit;
+        else if (size === 2) time += ((uint16(compound, delta) << 16) >> 16) * deltaUnit;
+        if (came) delta += size;
+        visit((baseSequenceNumber + index) & 0xffff, came ? time : -1);
+      }
+    },
+  };
 }
 
 /** Reads one run or vector of statuses (3.1.3, 3.1.4) and returns where the next one begins. */
