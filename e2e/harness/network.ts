@@ -116,7 +116,16 @@ export class TestInternet {
    */
   narrow(number: number, kilobits: number | null): void {
     const router = `${this.#prefix}-rtr${number}`;
-    const change = ['tc', '-n', router, 'qdisc', kilobits === null ? 'delete' : 'replace', 'dev', 'lan0', 'root'];
+    const change = [
+      'tc',
+      '-n',
+      router,
+      'qdisc',
+      kilobits === null ? 'delete' : 'replace',
+      'dev',
+      'lan0',
+      'root',
+    ];
     const limit = ['tbf', 'rate', `${kilobits}kbit`, 'burst', '5kb', 'latency', '600ms'];
     sh(...(change as [string]), ...(kilobits === null ? [] : limit));
   }

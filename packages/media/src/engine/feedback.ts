@@ -4,11 +4,7 @@ import { isPli, readFir, readMediaSsrc, readNack, writeNack, writePli } from '..
 import { writeRemb } from '../rtcp/remb.ts';
 import { readReceiverReport, readSenderReport, writeReceiverReport } from '../rtcp/reports.ts';
 import { writeCname } from '../rtcp/sources.ts';
-import {
-  readTransportFeedback,
-  writeTransportFeedback,
-  type Arrivals,
-} from '../rtcp/transportFeedback.ts';
+import { readTransportFeedback, writeTransportFeedback, type Arrivals } from '../rtcp/transportFeedback.ts';
 import type { ReportBlock } from '../rtp/receptionStatistics.ts';
 import { ntpMiddle } from '../rtp/roundTrip.ts';
 import type { Demultiplexer } from './demultiplexer.ts';

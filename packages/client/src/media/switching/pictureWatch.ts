@@ -16,27 +16,38 @@ const pause = 1_500;
 
 /**
  * Waits until a connection has decoded a picture, so that the screen can change to it without a gap. Where no picture is sent
- * it waits a moment only.
- * @returns stops it
+ * it waits a moment only. One wait at a time.
  */
-export function watchPictures({ former, next, seen }: PictureWatchOptions): () => void {
-  let stopped = false;
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  let pictures: number | null = null;
-  let movedAt = Date.now();
-  const look = async (): Promise<void> => {
-    const [before, now] = await Promise.all([decoded(former), decoded(next)]);
-    if (stopped) return;
-    if (pictures !== null && before !== pictures) movedAt = Date.now();
-    pictures = before;
-    if (now > 0 || Date.now() - movedAt >= pause) seen();
-    else timer = setTimeout(() => void look(), interval);
-  };
-  void look();
-  return () => {
-    stopped = true;
-    if (timer !== null) clearTimeout(timer);
-  };
+export class PictureWatch {
+  /** Of the wait that is going on. */
+  #stop: (() => void) | null = null;
+
+  /** Begins to wait, unless it does already. */
+  begin({ former, next, seen }: PictureWatchOptions): void {
+    if (this.#stop !== null) return;
+    let stopped = false;
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    let pictures: number | null = null;
+    let movedAt = Date.now();
+    const look = async (): Promise<void> => {
+      const [before, now] = await Promise.all([decoded(former), decoded(next)]);
+      if (stopped) return;
+      if (pictures !== null && before !== pictures) movedAt = Date.now();
+      pictures = before;
+      if (now > 0 || Date.now() - movedAt >= pause) seen();
+      else timer = setTimeout(() => void look(), interval);
+    };
+    this.#stop = () => {
+      stopped = true;
+      if (timer !== null) clearTimeout(timer);
+    };
+    void look();
+  }
+
+  stop(): void {
+    this.#stop?.();
+    this.#stop = null;
+  }
 }
 
 /** Pictures decoded so far, 0 for a connection that closes while it is asked. */

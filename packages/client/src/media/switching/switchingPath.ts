@@ -22,7 +22,7 @@ import { LinkPatience } from './linkPatience.ts';
 import { otherPath, pathOf, type PathAction, type PathMove } from './pathMove.ts';
 import { PathMover } from './pathMover.ts';
 import { PathNews } from './pathNews.ts';
-import { watchPictures } from './pictureWatch.ts';
+import { PictureWatch } from './pictureWatch.ts';
 
 type Send = (device: DeviceId, signal: PeerSignal) => void;
 
@@ -59,7 +59,7 @@ export class SwitchingPath implements CallPath {
   #expectsPackets = false;
   /** Somebody at this end takes a move back at this moment. */
   #takenBack = false;
-  #stopWatching: (() => void) | null = null;
+  readonly #pictures = new PictureWatch();
   #closed = false;
 
   constructor(options: SwitchingPathOptions) {
@@ -238,8 +238,7 @@ export class SwitchingPath implements CallPath {
     const { move } = this.#mover;
     const [from, path] = [pathOf(before), pathOf(move)];
     if (move.state === 'settled') {
-      this.#stopWatching?.();
-      this.#stopWatching = null;
+      this.#pictures.stop();
       // A path that was given up is the one that failed, unless somebody took the move back.
       if (before.state === 'moving' && path !== from && !this.#takenBack) this.#noteFailure(from);
       else if (this.#failed === path) this.#failed = null;
@@ -312,12 +311,10 @@ export class SwitchingPath implements CallPath {
     this.#patience.stop();
     const from = otherPath(to);
     const { link, channel } = this.#news.of(to, device);
-    if (mine || link !== 'connected' || !channel) {
-      this.#stopWatching?.();
-      this.#stopWatching = null;
-    } else if (this.#news.of(from, device).link !== 'connected') this.#mover.take({ type: 'ready' });
+    if (mine || link !== 'connected' || !channel) this.#pictures.stop();
+    else if (this.#news.of(from, device).link !== 'connected') this.#mover.take({ type: 'ready' });
     else {
-      this.#stopWatching ??= watchPictures({
+      this.#pictures.begin({
         former: () => this.#path(from).stats(device),
         next: () => this.#path(to).stats(device),
         seen: () => this.#mover.take({ type: 'ready' }),
@@ -334,8 +331,7 @@ export class SwitchingPath implements CallPath {
   #stop(): void {
     this.#mover.reset();
     this.#patience.reset();
-    this.#stopWatching?.();
-    this.#stopWatching = null;
+    this.#pictures.stop();
   }
 
   #forget(): void {
