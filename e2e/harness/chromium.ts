@@ -67,6 +67,8 @@ export class ChromiumBrowser {
     const context = await this.process.newContext({
       viewport: { width, height },
       locale,
+      // A click waits until what it is for stands still.
+      reducedMotion: 'reduce',
       ignoreHTTPSErrors: true,
     });
     return new ChromiumVisitor(context, await context.newPage());
