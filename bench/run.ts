@@ -5,12 +5,14 @@ import { benchAppSize } from './appSize.ts';
 import { benchGateway } from './gateway.ts';
 import { printTable, type Figure } from './harness/report.ts';
 import { benchHotPath } from './hotPath.ts';
+import { benchJanusCall } from './janusCall.ts';
 import { benchSignalling } from './signalling.ts';
 
 const benches: Record<string, { title: string; run: () => Promise<Figure[]> }> = {
   app: { title: 'App', run: benchAppSize },
   gateway: { title: 'Gateway', run: benchGateway },
   hotPath: { title: 'Hot path of the engine', run: benchHotPath },
+  janusCall: { title: 'Video Call of janus.js', run: benchJanusCall },
   picture: { title: 'Answer to picture', run: benchAnswerToPicture },
   signalling: { title: 'Signalling', run: benchSignalling },
 };

@@ -11,6 +11,8 @@ type Message = JanusJS.PluginMessage['message'];
 /** What the official janus.js does with a server, as its own demos use it. Everything that happens is in `events`. */
 const events: string[] = [];
 const dataReceived: string[] = [];
+/** When things happened, milliseconds of this page's clock. */
+const times: { accepted?: number; firstPicture?: number } = {};
 let handle: PluginHandle | null = null;
 let session: JanusJS.Janus | null = null;
 
@@ -27,6 +29,9 @@ function play(track: MediaStreamTrack): void {
   element.dataset['testid'] = testId;
   element.muted = track.kind === 'video';
   element.srcObject = new MediaStream([track]);
+  if (element instanceof HTMLVideoElement) {
+    element.requestVideoFrameCallback((now) => (times.firstPicture ??= now));
+  }
   document.body.append(element);
   element.autoplay = true;
 }
@@ -85,6 +90,7 @@ function negotiate(of: PluginHandle, jsep?: JSEP): Promise<JSEP> {
 const page = {
   events,
   dataReceived,
+  times,
   /** As the Echo Test demo: first without an offer, then with one. */
   async echo(server: string): Promise<void> {
     const attached = await attach(server, 'janus.plugin.echotest', (message, jsep) => {
@@ -101,6 +107,7 @@ const page = {
     const attached = await attach(server, 'janus.plugin.videocall', (message, jsep) => {
       const { result, error } = message as { result?: { event?: string }; error?: string };
       events.push(error ?? result?.event ?? 'list');
+      if (result?.event === 'accepted') times.accepted = performance.now();
       if (jsep === undefined) return;
       if (result?.event === 'incomingcall') {
         void negotiate(attached, jsep).then((answer) =>
