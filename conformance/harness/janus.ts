@@ -25,7 +25,6 @@ const unneeded = {
     'recordplay',
     'audiobridge',
     'textroom',
-    'videoroom',
   ],
   transports: ['mqtt', 'nanomsg', 'pfunix', 'rabbitmq'],
 };
