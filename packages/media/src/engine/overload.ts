@@ -1,7 +1,9 @@
 /** Milliseconds between two looks. */
 const interval = 100;
-/** Milliseconds that the event loop may be behind. */
-const patience = 300;
+/** Milliseconds for which one thing may hold up the event loop. */
+const longestStall = 300;
+/** Milliseconds for which it may be busy: a tenth more than it can do has then made a tenth of that wait, and a burst is over. */
+const longestBusy = 1_000;
 /** Share of its time that a loop with nothing left to do waits for more, at least. */
 const leastIdle = 0.02;
 
@@ -15,8 +17,8 @@ export interface OverloadOptions {
 
 /**
  * Whether this process gets more packets than it can pass on. What waits between the library's threads and JavaScript cannot be
- * counted and has no bound, but the event loop never waits while there is any. So it is late when it has not waited for a while, or was held
- * up by one thing for as long.
+ * counted and has no bound, but the event loop never waits while there is any. So it is late when it has not waited for a second, or was
+ * held up by one thing for a third of one.
  */
 export class Overload {
   /** Read for each packet. */
@@ -49,7 +51,7 @@ export class Overload {
     this.#looked = time;
     this.#idleBefore = idled;
     const wasLate = this.isLate;
-    this.isLate = passed - interval >= patience || time - this.#waited >= patience;
+    this.isLate = passed - interval >= longestStall || time - this.#waited >= longestBusy;
     if (wasLate && !this.isLate) ended();
   }
 }
