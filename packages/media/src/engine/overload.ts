@@ -2,8 +2,11 @@
 const interval = 100;
 /** Milliseconds for which one thing may hold up the event loop. */
 const longestStall = 300;
-/** Milliseconds for which it may be busy: a tenth more than it can do has then made a tenth of that wait, and a burst is over. */
-const longestBusy = 1_000;
+/**
+ * Milliseconds for which it may be busy. Where others use the processors too, a loop that keeps up may still never pause for a second; and
+ * what it falls behind in this time is a fraction of it.
+ */
+const longestBusy = 3_000;
 /** Share of its time that a loop with nothing left to do waits for more, at least. */
 const leastIdle = 0.02;
 
@@ -17,7 +20,7 @@ export interface OverloadOptions {
 
 /**
  * Whether this process gets more packets than it can pass on. What waits between the library's threads and JavaScript cannot be
- * counted and has no bound, but the event loop never waits while there is any. So it is late when it has not waited for a second, or was
+ * counted and has no bound, but the event loop never waits while there is any. So it is late when it has not waited for three seconds, or was
  * held up by one thing for a third of one.
  */
 export class Overload {
