@@ -15,7 +15,7 @@ export interface Subject {
 }
 
 export async function startDebianJanus(): Promise<Subject> {
-  const { pid, httpPort, webSocketPort, close } = await startJanus();
+  const { pid, httpPort, webSocketPort, close } = await startJanus({}, { videoRoom: true });
   return { pid, port: webSocketPort, plugins: await pluginsOf(httpPort), close };
 }
 

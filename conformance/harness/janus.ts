@@ -33,9 +33,11 @@ const unneeded = {
  * Starts Debian's Janus with a copy of its configuration: ports of our own, and no STUN server, which would have to
  * be reachable.
  * @param general settings of the section `general` of its configuration, e.g. `token_auth: 'true'`
+ * @param options whether its Video Room is there as well
  */
 export async function startJanus(
   general: Readonly<Record<string, string>> = {},
+  { videoRoom = false } = {},
 ): Promise<Subject & { pid: number }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'cardea-janus-'));
   await cp('/etc/janus', folder, { recursive: true });
@@ -43,7 +45,8 @@ export async function startJanus(
   const settings = Object.entries(general).map(([name, value]) => `\n ${name} = ${value}`);
   await change(path.join(folder, 'janus.jcfg'), /^general: \{/m, `$&${settings.join('')}`);
   await change(path.join(folder, 'janus.jcfg'), /^\s*stun_(server|port) =.*$/gm, '');
-  for (const [section, files] of Object.entries(unneeded)) {
+  const plugins = videoRoom ? unneeded.plugins : [...unneeded.plugins, 'videoroom'];
+  for (const [section, files] of Object.entries({ ...unneeded, plugins })) {
     const disabled = files.map((file) => `libjanus_${file}.so`).join(',');
     await change(
       path.join(folder, 'janus.jcfg'),
