@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { until } from './harness/visitor.ts';
+import { only } from '@cardea/media/testing/connectionEvents';
 
 let engine: MediaEngine;
 beforeAll(() => {
@@ -20,15 +21,12 @@ async function connect(mode: 'send' | 'report') {
   let up = false;
   const peer = fork(program, [mode], { execArgv: ['--import', 'tsx'] });
   const [sdp] = (await once(peer, 'message')) as [string];
-  const connection = engine.open({
-    up: () => (up = true),
-    media: () => undefined,
-    slowLink: () => undefined,
-    transport: () => undefined,
-    layers: () => undefined,
-    data: () => undefined,
-    closed: (reason) => closed.push(reason),
-  });
+  const connection = engine.open(
+    only({
+      up: () => (up = true),
+      closed: (reason) => closed.push(reason),
+    }),
+  );
   const remote = await connection.setRemote({ type: 'offer', sdp });
   const answer = remote.sdp.replace('a=recvonly', 'a=sendonly');
   peer.send(await connection.setLocal({ type: 'answer', sdp: answer }));

@@ -1,4 +1,5 @@
-import { createWorkerEngine, type ConnectionEvents, type MediaConnection } from '@cardea/media';
+import { createWorkerEngine, type MediaConnection } from '@cardea/media';
+import { only } from '@cardea/media/testing/connectionEvents';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,15 +10,7 @@ import { text } from 'node:stream/consumers';
  * /publish` and `POST /receive` take an offer and give the answer; what is published goes to all that receive.
  */
 const engine = createWorkerEngine();
-const silent: ConnectionEvents = {
-  up: () => undefined,
-  media: () => undefined,
-  slowLink: () => undefined,
-  transport: () => undefined,
-  layers: () => undefined,
-  data: () => undefined,
-  closed: () => undefined,
-};
+const silent = only({});
 let publisher: { connection: MediaConnection; mid: string } | null = null;
 
 async function take(path: string | undefined, sdp: string): Promise<string> {

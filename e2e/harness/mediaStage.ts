@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { ChromiumBrowser, type ChromiumOptions } from './chromium.ts';
 import { FirefoxBrowser } from './firefox.ts';
 import type { Visitor } from './visitor.ts';
+import { only } from '@cardea/media/testing/connectionEvents';
 
 /** What a page of a media test keeps in its global scope. */
 export interface MediaPage {
@@ -72,15 +73,14 @@ export class MediaEnd {
 
   constructor(visitor: Visitor, engine: MediaEngine, data?: (end: MediaEnd, text: string) => void) {
     this.visitor = visitor;
-    this.connection = engine.open({
-      up: () => this.told.up++,
-      media: () => undefined,
-      slowLink: () => undefined,
-      transport: () => undefined,
-      layers: (change) => this.told.layers.push(change),
-      data: ({ content }) => data?.(this, String(content)),
-      closed: (reason) => this.told.closed.push(reason),
-    });
+    this.connection = engine.open(
+      only({
+        up: () => this.told.up++,
+        layers: (change) => this.told.layers.push(change),
+        data: ({ content }) => data?.(this, String(content)),
+        closed: (reason) => this.told.closed.push(reason),
+      }),
+    );
   }
 
   /** Opens devices and sends them from the next negotiation on. */

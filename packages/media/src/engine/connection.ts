@@ -211,12 +211,18 @@ export class Connection implements MediaConnection {
     this.#agreed(answer, negotiation.sections);
   }
 
-  /** The transport that was offered, now that the other end is known. */
+  /** The transport that was offered, now that the other end is known. An answer that is no good leaves the offer as it was. */
   #keepPromise(offered: OfferedTransport, answer: Description, sections: CompletedSection[]): void {
     const transport = this.#createTransport(offered.take());
+    try {
+      const gathered = transport.begin(answer.transport, reduce(sections, answer));
+      gathered.catch(() => this.close('ICE failed'));
+    } catch (error) {
+      transport.close();
+      throw error;
+    }
     this.#offered = null;
     this.#transport = transport;
-    transport.begin(answer.transport, reduce(sections, answer)).catch(() => this.close('ICE failed'));
   }
 
   #local = placeholder;

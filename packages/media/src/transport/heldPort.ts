@@ -27,8 +27,26 @@ export async function holdPort(port: number, address: string | undefined): Promi
   return null;
 }
 
+/** @returns `null` when somebody else has it @throws the system's error when it cannot be had for another reason */
 async function bind(port: number, address: string | undefined): Promise<HeldPort | null> {
-  const socket = createSocket(address === undefined || isIPv6(address) ? 'udp6' : 'udp4');
+  const isTaken = (error: unknown) => (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+  try {
+    return await bindTo(address === undefined || isIPv6(address) ? 'udp6' : 'udp4', port, address);
+  } catch (error) {
+    if (isTaken(error)) return null;
+    // A machine without IPv6; with it, one socket stands for both.
+    if (address !== undefined) throw error;
+  }
+  try {
+    return await bindTo('udp4', port, address);
+  } catch (error) {
+    if (isTaken(error)) return null;
+    throw error;
+  }
+}
+
+async function bindTo(type: 'udp4' | 'udp6', port: number, address: string | undefined): Promise<HeldPort> {
+  const socket = createSocket(type);
   let closed = false;
   const release = () => {
     if (!closed) socket.close();
@@ -38,9 +56,11 @@ async function bind(port: number, address: string | undefined): Promise<HeldPort
     const listening = once(socket, 'listening');
     socket.bind({ port, exclusive: true, ...(address !== undefined && { address }) });
     await listening;
-  } catch {
+  } catch (error) {
     release();
-    return null;
+    throw error;
   }
+  // Nothing is sent, so nothing is lost by whatever the network says; without a listener it would end the process.
+  socket.on('error', () => undefined);
   return { port, release };
 }

@@ -4,6 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { createEngine } from '../engine/createEngine.ts';
 import type { MediaConnection } from '../engine.ts';
 import { Peer } from '../testing/peer.ts';
+import { only } from '../testing/connectionEvents.ts';
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
@@ -16,15 +17,11 @@ async function echo(closed: string[]): Promise<{ peer: Peer; connection: MediaCo
   closing.push(() => engine.close());
   const peer = new Peer();
   closing.push(() => peer.close());
-  const connection = engine.open({
-    up: () => undefined,
-    media: () => undefined,
-    slowLink: () => undefined,
-    transport: () => undefined,
-    layers: () => undefined,
-    data: () => undefined,
-    closed: (reason) => closed.push(reason),
-  });
+  const connection = engine.open(
+    only({
+      closed: (reason) => closed.push(reason),
+    }),
+  );
   const remote = await connection.setRemote({ type: 'offer', sdp: await peer.offer() });
   connection.forward('video', connection, 'video');
   peer.takeAnswer(await connection.setLocal({ type: 'answer', sdp: remote.sdp }));

@@ -64,11 +64,12 @@ export class Transport {
   /**
    * Takes the remote end, from its offer or from its answer, and begins.
    * @returns resolves when candidates are gathered
+   * @throws at once what the library has against the remote end
    */
-  async begin(remote: RemoteTransport, media: ReducedMedia): Promise<LocalTransport> {
+  begin(remote: RemoteTransport, media: ReducedMedia): Promise<LocalTransport> {
     this.#mids = { rtp: media.rtp, data: media.data?.mid ?? null };
     this.#remoteFingerprint = remote.fingerprint;
-    const done = gathered(this.#connection).then(() => this.#watch.gathered());
+    const done = gathered(this.#connection);
     this.#connection.setRemoteDescription(reducedDescription(remote, media), 'offer');
     const { iceUfrag, icePwd } = this.#promised ?? {};
     this.#connection.setLocalDescription('answer', {
@@ -76,10 +77,12 @@ export class Transport {
       ...(icePwd !== undefined && { icePwd }),
     });
     for (const candidate of remote.candidates) this.addCandidate(candidate);
-    await done;
-    const local = readLocalDescription(this.#connection.localDescription()?.sdp ?? '');
-    this.#localFingerprint = local.fingerprint;
-    return local;
+    return done.then(() => {
+      this.#watch.gathered();
+      const local = readLocalDescription(this.#connection.localDescription()?.sdp ?? '');
+      this.#localFingerprint = local.fingerprint;
+      return local;
+    });
   }
 
   /**

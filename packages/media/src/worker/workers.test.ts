@@ -7,6 +7,7 @@ import type { MediaConnection, MediaEngine } from '../engine.ts';
 import { Peer } from '../testing/peer.ts';
 import { forkWorker } from './child.ts';
 import { createWorkerEngine } from './createWorkerEngine.ts';
+import { only } from '../testing/connectionEvents.ts';
 
 /** Real processes, real networks, with a peer in this process. */
 const pids: number[] = [];
@@ -36,15 +37,13 @@ async function echo(): Promise<{
   peers.push(peer);
   const closed: string[] = [];
   const changes: TransportChange[] = [];
-  const connection: MediaConnection = engine.open({
-    up: () => undefined,
-    media: () => undefined,
-    slowLink: () => undefined,
-    transport: (change) => changes.push(change),
-    layers: () => undefined,
-    data: (message) => connection.sendData(message),
-    closed: (reason) => closed.push(reason),
-  });
+  const connection: MediaConnection = engine.open(
+    only({
+      transport: (change) => changes.push(change),
+      data: (message) => connection.sendData(message),
+      closed: (reason) => closed.push(reason),
+    }),
+  );
   const remote = await connection.setRemote({ type: 'offer', sdp: await peer.offer() });
   for (const { mid, kind } of remote.media) {
     if (kind !== 'application') connection.forward(mid, connection, mid);

@@ -99,7 +99,7 @@ export class RoleTransceivers {
       return;
     }
     // A negotiation that ends in this moment may refuse the change, and an encoder must not stay stopped.
-    while (transceiver.currentDirection !== 'stopped') {
+    while (transceiver.currentDirection !== 'stopped' && sender.transport?.state !== 'closed') {
       try {
         await this.#change(sender, (encoding) => {
           encoding.active = true;

@@ -210,8 +210,7 @@ export class SwitchingPath implements CallPath {
     if (this.#closed) return;
     for (const role of mediaRoles) this.setLocalTrack(role, null);
     this.#closed = true;
-    this.#device = null;
-    this.#stop();
+    this.#forget();
     this.#mesh.close(linger);
     this.#gateway.close(linger);
   }
@@ -254,8 +253,8 @@ export class SwitchingPath implements CallPath {
   }
 
   #giveUp(path: PathKind): void {
-    const other = otherPath(path);
-    if (other === 'mesh' || this.#options.gatewayAvailable()) this.#mover.take({ type: 'wish', path: other });
+    if (path === 'mesh' && !this.#options.gatewayAvailable()) return;
+    this.#mover.take({ type: 'wish', path: otherPath(path) });
   }
 
   #noteFailure(path: PathKind): void {
@@ -328,14 +327,10 @@ export class SwitchingPath implements CallPath {
     if (link === 'connected' && this.#failed === path) this.#failed = null;
   }
 
-  #stop(): void {
+  #forget(): void {
     this.#mover.reset();
     this.#patience.reset();
     this.#pictures.stop();
-  }
-
-  #forget(): void {
-    this.#stop();
     this.#device = null;
     this.#inUse = 'mesh';
     this.#failed = null;
