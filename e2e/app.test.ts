@@ -25,7 +25,7 @@ describe('the first screen', () => {
     await visitor.reload();
     await dora.reads(name);
     expect(visitor.errors).toEqual([]);
-    await visitor.close();
+    await visitor.leave();
   });
 
   test('a name that somebody has is refused in words, and what was typed stays', async () => {
@@ -37,7 +37,7 @@ describe('the first screen', () => {
     await visitor.press('Enter');
     await new Person(name, visitor).reads(/taken|already|has this name/i);
     expect(await visitor.page.getByLabel('Your name').inputValue()).toBe(name.toUpperCase());
-    await visitor.close();
+    await visitor.leave();
   });
 
   test('speaks Chinese to a Chinese browser, with no English left', async () => {
@@ -70,7 +70,7 @@ describe('what others write', () => {
     expect(await visitors[1].page.locator('img[src="x"]').count()).toBe(0);
     expect(dialogs).toEqual([]);
     expect(visitors[1].errors).toEqual([]);
-    await Promise.all(visitors.map((visitor) => visitor.close()));
+    await Promise.all(visitors.map((visitor) => visitor.leave()));
   });
 });
 
@@ -112,7 +112,7 @@ describe('a camera that cannot be had', () => {
       await eve.hears(880);
       await eve.reads(/Blocked by the browser|No permission/);
     } finally {
-      await pair.close();
+      await pair.leave();
       await denied.close();
     }
   });
@@ -178,18 +178,18 @@ describe('accessibility: axe finds nothing serious', () => {
 });
 
 test('10,000 characters are not sent, not lost, and the app says how many are too many', async () => {
-  const { ann, bob, annVisitor, close } = await stage.pair();
+  const { ann, bob, annVisitor, leave } = await stage.pair();
   await ann.open(bob.name);
   const long = 'x'.repeat(10_000);
   await annVisitor.page.getByLabel('Write a message').fill(long);
   await ann.reads(/2,?000 characters too many/);
   await ann.visitor.press('Enter');
   expect(await annVisitor.page.getByLabel('Write a message').inputValue()).toBe(long);
-  await close();
+  await leave();
 });
 
 test('a message to somebody who is away waits on the server, with a badge', async () => {
-  const { ann, bob, bobVisitor, bobIdentity, close } = await stage.pair();
+  const { ann, bob, bobVisitor, bobIdentity, leave } = await stage.pair();
   await bobVisitor.page.goto('about:blank');
   await ann.open(bob.name);
   await ann.writes('see you later');
@@ -202,11 +202,11 @@ test('a message to somebody who is away waits on the server, with a badge', asyn
       .isVisible(),
   );
   await back.reads('see you later');
-  await close();
+  await leave();
 });
 
 test('what is written while the server is away is shown as waiting, and arrives once', async () => {
-  const { ann, bob, bobVisitor, close } = await stage.pair();
+  const { ann, bob, bobVisitor, leave } = await stage.pair();
   await ann.open(bob.name);
   await bob.open(ann.name);
   await stage.server.kill();
@@ -227,5 +227,5 @@ test('what is written while the server is away is shown as waiting, and arrives 
   const next = bobVisitor.page.getByRole('log').getByText('and in the light', { exact: true });
   await until('the next message is there', async () => (await next.count()) > 0);
   expect(await arrived.count()).toBe(1);
-  await close();
+  await leave();
 });

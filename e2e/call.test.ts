@@ -17,12 +17,9 @@ afterAll(() => stage.close());
 /** With whatever the pages write to their consoles, for the server is killed in some of these. */
 async function inCall(kind: 'voice' | 'video', run: (pair: Pair) => Promise<void>): Promise<void> {
   const pair = await stage.pair();
-  try {
-    await beginCall(pair, kind);
-    await run(pair);
-  } finally {
-    await pair.close();
-  }
+  await beginCall(pair, kind);
+  await run(pair);
+  await pair.leave();
 }
 
 test('a voice call: sound both ways and no camera opened', () =>
@@ -42,7 +39,7 @@ test('voice only as the answer to a video call: the caller is seen, the callee h
   await bob.seesMovement();
   await Promise.all([ann.hears(880), bob.hears(440)]);
   expect(await lookAt(ann.visitor, 'remote-video')).toBeNull();
-  await pair.close();
+  await pair.leave();
 });
 
 test('mute and camera off reach the other side, and come back', () =>

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { wholeChromium } from './harness/chromium.ts';
-import { Stage } from './harness/stage.ts';
+import { Stage, type Pair } from './harness/stage.ts';
 import { until } from './harness/visitor.ts';
 
 /* The whole browser as people have it, for what its engine alone has not. */
@@ -43,8 +43,8 @@ test('another camera is chosen in the call without an interruption', () =>
     expect(await bob.stage()).toBe('connected');
   }));
 
-test('a ring outside the page: the system shows who it is, and takes it away with the answer', () =>
-  stage.withPair(async ({ ann, bob, bobVisitor }) => {
+test('a ring outside the page: the system shows who it is, and takes it away with the answer', () => {
+  const run = async ({ ann, bob, bobVisitor }: Pair) => {
     const { context, page } = bobVisitor;
     await context.grantPermissions(['notifications']);
     // A headless browser always has its page in front, so the page is told that it is not.
@@ -76,7 +76,9 @@ test('a ring outside the page: the system shows who it is, and takes it away wit
     await until('it is taken away', async () => (await shown()).length === 0);
     await ann.hangUp();
     await bob.reaches('ended');
-  }));
+  };
+  return stage.withPair(run, { preparesPages: true });
+});
 
 test('the call moves into a small window of its own, with controls, and comes back', () =>
   stage.inCall('video', async ({ ann, bob, annVisitor }) => {
@@ -96,8 +98,8 @@ test('the call moves into a small window of its own, with controls, and comes ba
     expect(small.isClosed()).toBe(true);
   }));
 
-test('the screen stays awake as long as the call lasts', () =>
-  stage.inCall('voice', async ({ ann, annVisitor }) => {
+test('the screen stays awake as long as the call lasts', () => {
+  const run = async ({ ann, annVisitor }: Pair) => {
     await annVisitor.page.addInitScript({
       content: `{
         const request = WakeLock.prototype.request;
@@ -118,7 +120,9 @@ test('the screen stays awake as long as the call lasts', () =>
     await until('a lock is held', isHeld);
     await ann.hangUp();
     await until('it is given back', async () => !(await isHeld()));
-  }));
+  };
+  return stage.inCall('voice', run, { preparesPages: true });
+});
 
 test('a limit for the camera holds, is taken back, and the gauge shows the speed', () =>
   stage.inCall('video', async ({ ann, bob, annVisitor }) => {

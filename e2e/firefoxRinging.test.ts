@@ -66,7 +66,7 @@ test('Firefox in a call is busy for a third without call waiting', () =>
     await cid.ring('voice');
     await cid.reads('Busy');
     expect(await fox.stage()).toBe('connected');
-    await visitor.close();
+    await visitor.leave();
     await crow.hangUp();
     await fox.reaches('ended');
   }));
@@ -94,7 +94,7 @@ test('one person’s Firefox and Chromium ring together; the first answer wins a
     expect(await fox.stage()).not.toBe('connected');
     await crow.hangUp();
     await foxElsewhere.reaches('ended');
-    await second.close();
+    await second.leave();
   }));
 
 test('Firefox and Chromium ring each other at the same moment and are in one call', () =>

@@ -106,14 +106,14 @@ test('a network change in the call restarts ICE, and pictures and a file move ag
   const folder = await mkdtemp(join(tmpdir(), 'cardea-file-'));
   closing.push(() => rm(folder, { recursive: true }));
   const path = join(folder, 'film.bin');
-  const bytes = randomBytes(60_000_000);
+  const bytes = randomBytes(24_000_000);
   await writeFile(path, bytes);
   await Promise.all([ann.visitor.click('button', 'Chat'), bob.visitor.click('button', 'Chat')]);
   await ann.visitor.chooseFile('input[type=file]', path);
   await bob.reads('film.bin');
   const { page } = bob.visitor as ChromiumVisitor;
   await page.getByRole('log').getByRole('button', { name: 'Accept', exact: true }).click();
-  await bob.reads(/\d MB of 60 MB/);
+  await bob.reads(/\d MB of 24 MB/);
 
   internet.changeNetwork(1);
   const begin = performance.now();

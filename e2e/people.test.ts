@@ -12,15 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-async function between(options: { contacts: boolean; path?: string }, run: (pair: Pair) => Promise<void>) {
-  const pair = await stage.pair(options);
-  try {
-    await run(pair);
-    expect([...pair.annVisitor.errors, ...pair.bobVisitor.errors]).toEqual([]);
-  } finally {
-    await pair.close();
-  }
-}
+const between = (options: { contacts: boolean; path?: string }, run: (pair: Pair) => Promise<void>) =>
+  stage.withPair(run, options);
 
 const sees = (visitor: ChromiumVisitor, name: string) =>
   until(name, () => visitor.sees('button', name), 10_000);
@@ -108,7 +101,7 @@ test('a guest who sets a password can sign in elsewhere; a new password signs th
   await here.click('button', 'Change password');
   await abroad.reads('Your session has ended');
   await atHome.reads('The password has been changed');
-  await Promise.all(visitors.map((visitor) => visitor.close()));
+  await Promise.all(visitors.map((visitor) => visitor.leave()));
 });
 
 test('who signs out is out, also after a reload', async () => {
@@ -121,7 +114,7 @@ test('who signs out is out, also after a reload', async () => {
   await gwen.reads('Come in');
   await visitor.reload();
   await gwen.reads('Come in');
-  await visitor.close();
+  await visitor.leave();
 });
 
 test('language and appearance survive a reload', async () => {
@@ -135,7 +128,7 @@ test('language and appearance survive a reload', async () => {
   await visitor.reload();
   await gwen.reads('设置');
   await visitor.page.locator('html[lang=zh-CN][data-theme=dark]').waitFor();
-  await visitor.close();
+  await visitor.leave();
 });
 
 test('a missed call is counted until it is looked at, can be rung back and removed', () =>
@@ -198,7 +191,7 @@ test('only contacts ring somebody who wants it so, and one without call waiting 
     await cleo.reads(`${bob.name} is not signed in anywhere.`);
     expect(await bob.stage()).toBe('none');
     expect(await bobVisitor.sees('button', 'Accept')).toBe(false);
-    await visitor.close();
+    await visitor.leave();
   }));
 
 test('a tab that was open while the server was upgraded reloads once, and then leaves it to the person', async () => {
@@ -264,7 +257,7 @@ test('the device check: the level bar moves, one sees oneself, and both come bac
   await gwen.reads(/\d+ ms there and back/);
   await visitor.click('button', 'Stop');
   expect(visitor.errors).toEqual([]);
-  await visitor.close();
+  await visitor.leave();
 });
 
 test('a room shows its link as a code to scan', async () => {
@@ -276,5 +269,5 @@ test('a room shows its link as a code to scan', async () => {
   await visitor.press('Escape');
   await visitor.page.getByRole('dialog').waitFor({ state: 'detached' });
   expect(visitor.errors).toEqual([]);
-  await visitor.close();
+  await visitor.leave();
 });

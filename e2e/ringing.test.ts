@@ -110,7 +110,7 @@ test('a third caller hears busy when the callee wants no call waiting', () =>
     await cid.ring('voice');
     await cid.reads('Busy');
     expect(await bob.stage()).toBe('connected');
-    await visitor.close();
+    await visitor.leave();
     await bob.hangUp();
   }));
 
@@ -135,7 +135,7 @@ test('with call waiting a second caller can be answered while the first is held,
     await cid.hangUp();
     await bob.visitor.click('button', 'Resume');
     await Promise.all([ann.hears(880), bob.hears(440)]);
-    await visitor.close();
+    await visitor.leave();
     await ann.hangUp();
     await bob.reaches('ended');
   }));
@@ -179,5 +179,5 @@ test('people in a room see each other and can ring without being contacts', asyn
   await Promise.all([ann.hears(880), bob.hears(440)]);
   await ann.hangUp();
   await bob.reaches('ended');
-  await Promise.all([annVisitor.close(), bobVisitor.close()]);
+  await Promise.all([annVisitor.leave(), bobVisitor.leave()]);
 });

@@ -23,9 +23,21 @@ export interface ChromiumOptions {
   args?: string[];
 }
 
+/** CSS pixels. */
+const usualSize = { width: 1280, height: 800 };
+
+export interface VisitorOptions {
+  /** CSS pixels. */
+  width?: number;
+  height?: number;
+  locale?: string;
+}
+
 /** One Chromium process with a moving fake camera and a beeping fake microphone. Each visitor has a profile apart. */
 export class ChromiumBrowser {
   readonly process: Browser;
+  /** Those who have left; the app is loaded into such a page in a third of the time that a new one takes. */
+  readonly #free: ChromiumVisitor[] = [];
 
   private constructor(process: Browser) {
     this.process = process;
@@ -60,10 +72,12 @@ export class ChromiumBrowser {
     return new ChromiumBrowser(process);
   }
 
-  async visitor(
-    options: { width?: number; height?: number; locale?: string } = {},
-  ): Promise<ChromiumVisitor> {
-    const { width = 1280, height = 800, locale = 'en-GB' } = options;
+  /** Somebody whom no server knows. */
+  async visitor(options: VisitorOptions = {}): Promise<ChromiumVisitor> {
+    const { width = usualSize.width, height = usualSize.height, locale = 'en-GB' } = options;
+    const isUsual = Object.keys(options).length === 0;
+    const free = isUsual ? this.#free.pop() : undefined;
+    if (free !== undefined) return free;
     const context = await this.process.newContext({
       viewport: { width, height },
       locale,
@@ -71,7 +85,11 @@ export class ChromiumBrowser {
       reducedMotion: 'reduce',
       ignoreHTTPSErrors: true,
     });
-    return new ChromiumVisitor(context, await context.newPage());
+    const left = () => {
+      if (isUsual) this.#free.push(visitor);
+    };
+    const visitor = new ChromiumVisitor(context, await context.newPage(), left);
+    return visitor;
   }
 
   close(): Promise<void> {
@@ -85,12 +103,19 @@ export class ChromiumVisitor implements Visitor {
   readonly page: Page;
   /** What the page wrote as errors to the console or threw, for assertions that it did not. */
   readonly errors: string[] = [];
+  readonly #left: () => void;
+  /** The last server that was visited. */
+  #origin: string | null = null;
 
-  constructor(context: BrowserContext, page: Page) {
+  /** @param left the next visitor may have the page */
+  constructor(context: BrowserContext, page: Page, left: () => void = () => undefined) {
     this.context = context;
     this.page = page;
+    this.#left = left;
     page.on('pageerror', (error) => this.errors.push(String(error)));
     page.on('console', (message) => {
+      // Asked for by the browser itself on a page that is not the app.
+      if (message.location().url.endsWith('/favicon.ico')) return;
       if (message.type() === 'error') this.errors.push(message.text());
     });
   }
@@ -105,6 +130,7 @@ export class ChromiumVisitor implements Visitor {
     return this.page.evaluate(inPage as never, argument) as Promise<R>;
   }
   async goto(url: string): Promise<void> {
+    this.#origin = new URL(url).origin;
     await this.page.goto(url);
   }
   async reload(): Promise<void> {
@@ -141,6 +167,30 @@ export class ChromiumVisitor implements Visitor {
   }
   async close(): Promise<void> {
     await this.context.close();
+  }
+
+  /**
+   * Leaves the page to the next visitor of this browser, with nothing that would tell of this one. Not for a page that was prepared for a
+   * test, by a script or a route: that one is to be closed.
+   */
+  async leave(): Promise<void> {
+    const { context, page } = this;
+    const origin = this.#origin;
+    if (page.isClosed() || origin === null) {
+      await this.close();
+      return;
+    }
+    const others = context.pages().filter((one) => one !== page);
+    await Promise.all(others.map((other) => other.close()));
+    // Without the app, which ends what it was doing, but of the same origin.
+    await page.goto(`${origin}/healthz`);
+    await page.evaluate(() => sessionStorage.clear());
+    const devtools = await context.newCDPSession(page);
+    await devtools.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
+    await devtools.detach();
+    await Promise.all([context.clearCookies(), context.clearPermissions(), page.setViewportSize(usualSize)]);
+    this.errors.length = 0;
+    this.#left();
   }
 
   #control(role: Role, name: string | RegExp): Locator {

@@ -9,13 +9,13 @@ export interface Evaluates {
 export interface Picture {
   width: number;
   height: number;
-  /** Share of pixels that differ clearly between two looks half a second apart, 0 to 1. */
+  /** Share of pixels that differ clearly between the first look and a later one, half a second apart at most, 0 to 1. */
   changed: number;
   /** Mean luminance, 0 to 255; a black picture is below 20. */
   luminance: number;
 }
 
-/** Looks twice at a video element. @param testId its `data-testid` */
+/** Looks at a video element until it has clearly changed, or twice within half a second. @param testId its `data-testid` */
 export function lookAt(page: Evaluates, testId: string): Promise<Picture | null> {
   return page.evaluate(async (id) => {
     const video = document.querySelector<HTMLVideoElement>(`video[data-testid="${id}"]`);
@@ -25,20 +25,26 @@ export function lookAt(page: Evaluates, testId: string): Promise<Picture | null>
     canvas.height = 90;
     const context = canvas.getContext('2d', { willReadFrequently: true });
     if (context === null) throw new Error('no 2d context');
-    context.drawImage(video, 0, 0, 160, 90);
-    const first = context.getImageData(0, 0, 160, 90).data;
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    context.drawImage(video, 0, 0, 160, 90);
-    const second = context.getImageData(0, 0, 160, 90).data;
+    const look = () => {
+      context.drawImage(video, 0, 0, 160, 90);
+      return context.getImageData(0, 0, 160, 90).data;
+    };
+    const first = look();
     let changed = 0;
     let luminance = 0;
-    for (let i = 0; i < first.length; i += 4) {
-      const difference =
-        Math.abs(first[i]! - second[i]!) +
-        Math.abs(first[i + 1]! - second[i + 1]!) +
-        Math.abs(first[i + 2]! - second[i + 2]!);
-      if (difference > 30) changed++;
-      luminance += 0.3 * second[i]! + 0.59 * second[i + 1]! + 0.11 * second[i + 2]!;
+    for (let looks = 0; looks < 4 && changed < first.length / 4 / 20; looks++) {
+      await new Promise((resolve) => setTimeout(resolve, 125));
+      const later = look();
+      changed = 0;
+      luminance = 0;
+      for (let i = 0; i < first.length; i += 4) {
+        const difference =
+          Math.abs(first[i]! - later[i]!) +
+          Math.abs(first[i + 1]! - later[i + 1]!) +
+          Math.abs(first[i + 2]! - later[i + 2]!);
+        if (difference > 30) changed++;
+        luminance += 0.3 * later[i]! + 0.59 * later[i + 1]! + 0.11 * later[i + 2]!;
+      }
     }
     const pixels = first.length / 4;
     return {
@@ -73,7 +79,7 @@ export function listenTo(page: Evaluates, testId: string): Promise<Tone | null> 
     recorder.ondataavailable = (event) => chunks.push(event.data);
     const stopped = new Promise((resolve) => (recorder.onstop = resolve));
     recorder.start();
-    await new Promise((resolve) => setTimeout(resolve, 800));
+    await new Promise((resolve) => setTimeout(resolve, 600));
     recorder.stop();
     await stopped;
     const blob = new Blob(chunks);

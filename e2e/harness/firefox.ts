@@ -22,6 +22,13 @@ export class FirefoxBrowser {
     this.#smallCamera = smallCamera;
   }
 
+  static #shared: Promise<FirefoxBrowser> | undefined;
+
+  /** The one for all tests of this process, which it ends with: to start one keeps both cores busy for three seconds. */
+  static shared(): Promise<FirefoxBrowser> {
+    return (this.#shared ??= this.launch());
+  }
+
   static async launch(options: FirefoxOptions = {}): Promise<FirefoxBrowser> {
     const {
       executablePath = '/usr/bin/firefox-esr',

@@ -35,7 +35,7 @@ export class MediaStage {
     await once(pages, 'listening');
     const [chromium, firefox] = await Promise.all([
       ChromiumBrowser.launch({ ...options, args: ['--autoplay-policy=no-user-gesture-required'] }),
-      FirefoxBrowser.launch(),
+      FirefoxBrowser.shared(),
     ]);
     return new MediaStage(pages, chromium, firefox);
   }
@@ -56,7 +56,7 @@ export class MediaStage {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.chromium.close(), this.firefox.close(), this.engine.close()]);
+    await Promise.all([this.chromium.close(), this.engine.close()]);
     this.#pages.close();
   }
 }

@@ -4,7 +4,6 @@ import { FirefoxBrowser } from './firefox.ts';
 import { Person } from './person.ts';
 import { enter, makeContacts, type SignedIn } from './socketPeople.ts';
 import { freshNames } from './stage.ts';
-import type { Visitor } from './visitor.ts';
 
 /** Pitch of Firefox' own fake microphone, Hz. */
 export const firefoxTone = 1_000;
@@ -34,7 +33,7 @@ export class MixedStage {
   static async open(options: CardeaServerOptions = {}): Promise<MixedStage> {
     const [server, firefox, chromium] = await Promise.all([
       CardeaServer.start(options),
-      FirefoxBrowser.launch(),
+      FirefoxBrowser.shared(),
       ChromiumBrowser.launch({ tone: chromiumTone }),
     ]);
     return new MixedStage(server, firefox, chromium);
@@ -50,18 +49,23 @@ export class MixedStage {
       this.firefox.visitor(downloads),
       this.chromium.visitor(),
     ]);
-    const visitors: Visitor[] = [foxVisitor, crowVisitor];
     try {
-      const fox = await Person.arrive(foxVisitor, url, foxIdentity);
-      const crow = await Person.arrive(crowVisitor, url, crowIdentity);
+      const [fox, crow] = await Promise.all([
+        Person.arrive(foxVisitor, url, foxIdentity),
+        Person.arrive(crowVisitor, url, crowIdentity),
+      ]);
       await run({ fox, crow, crowVisitor, foxIdentity, crowIdentity });
+      await crowVisitor.leave();
+    } catch (error) {
+      await crowVisitor.close();
+      throw error;
     } finally {
-      await Promise.all(visitors.map((visitor) => visitor.close()));
+      await foxVisitor.close();
     }
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.firefox.close(), this.chromium.close()]);
+    await this.chromium.close();
     await this.server.close();
   }
 }

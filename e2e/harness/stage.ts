@@ -18,6 +18,9 @@ export interface Pair {
   bobVisitor: ChromiumVisitor;
   annIdentity: SignedIn;
   bobIdentity: SignedIn;
+  /** Both leave their pages to others. */
+  leave(): Promise<void>;
+  /** Closes both pages, which were prepared for one test by scripts or routes. */
   close(): Promise<void>;
 }
 
@@ -58,30 +61,45 @@ export class Stage {
     ]);
     return {
       ...{ ann, bob, annVisitor, bobVisitor, annIdentity, bobIdentity },
+      leave: async () => {
+        await Promise.all([annVisitor.leave(), bobVisitor.leave()]);
+      },
       close: async () => {
         await Promise.all([annVisitor.close(), bobVisitor.close()]);
       },
     };
   }
 
-  /** A pair for one test, which must not leave an error in either page's console. */
-  async withPair(run: (pair: Pair) => Promise<void>, options: { contacts?: boolean } = {}): Promise<void> {
+  /**
+   * A pair for one test, which must not leave an error in either page's console. The next test gets the same pages, unless this one prepares
+   * them by scripts or routes.
+   */
+  async withPair(
+    run: (pair: Pair) => Promise<void>,
+    options: { contacts?: boolean; path?: string; preparesPages?: boolean } = {},
+  ): Promise<void> {
     const pair = await this.pair(options);
     try {
       await run(pair);
       const errors = [...pair.annVisitor.errors, ...pair.bobVisitor.errors];
       if (errors.length > 0) throw new Error(`errors in the pages: ${errors.join('; ')}`);
-    } finally {
+    } catch (error) {
       await pair.close();
+      throw error;
     }
+    await (options.preparesPages === true ? pair.close() : pair.leave());
   }
 
   /** The same, after Ann has rung and Bob has answered. */
-  inCall(kind: 'voice' | 'video', run: (pair: Pair) => Promise<void>): Promise<void> {
+  inCall(
+    kind: 'voice' | 'video',
+    run: (pair: Pair) => Promise<void>,
+    options: { preparesPages?: boolean } = {},
+  ): Promise<void> {
     return this.withPair(async (pair) => {
       await beginCall(pair, kind);
       await run(pair);
-    });
+    }, options);
   }
 
   async close(): Promise<void> {

@@ -2,7 +2,6 @@ import type { Logger } from 'pino';
 import type { ServerOptions } from 'socket.io';
 import { MemoryPresence } from './memoryPresence.ts';
 import type { LostDevice, PresenceRegistry } from './presenceRegistry.ts';
-import { openRedisPresence } from './openRedisPresence.ts';
 
 /** The registry in use, and what comes with it where several nodes share one. */
 export interface OpenPresence {
@@ -19,7 +18,11 @@ export interface OpenPresence {
 
 /** @param redisUrl `null` for a server that is alone */
 export async function openPresence(redisUrl: string | null, log: Logger): Promise<OpenPresence> {
-  if (redisUrl !== null) return openRedisPresence(redisUrl, log);
+  if (redisUrl !== null) {
+    // Most servers are alone, and start sooner without Redis' client.
+    const { openRedisPresence } = await import('./openRedisPresence.ts');
+    return openRedisPresence(redisUrl, log);
+  }
   const registry = new MemoryPresence();
   return {
     registry,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { BackgroundWork } from '../backgroundWork.ts';
-import { programName } from './postgres.ts';
+import { programName } from './programName.ts';
 import type { Storage } from './storage.ts';
 
 /**

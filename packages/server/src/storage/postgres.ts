@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { programName } from './programName.ts';
 import type { Tables } from './tables.ts';
 
 const int8 = 20;
-
-/** Begins the name under which PostgreSQL lists the connections of one program; the rest is different for each. */
-export const programName = { server: 'cardea server ', operator: 'cardea operator ' } as const;
 
 /** Connects lazily: a database that is away shows when the first query is made. */
 export function openPostgres(

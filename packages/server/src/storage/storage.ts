@@ -1,6 +1,5 @@
 import { Migrator, sql, type Kysely } from 'kysely';
 import { migrationProvider } from './migrations.ts';
-import { openPostgres } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
@@ -28,10 +27,7 @@ export interface StorageOptions {
  * Whoever opens it closes it with {@link closeStorage}.
  */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
-  const storage: Storage =
-    options.databaseUrl === null
-      ? { engine: 'sqlite', db: await openSqlite(options.dataDir) }
-      : { engine: 'postgres', db: openPostgres(options.databaseUrl, options.program, options.onError) };
+  const storage = await connect(options);
   try {
     const migrator = new Migrator({ db: storage.db, provider: migrationProvider });
     const { error } = await migrator.migrateToLatest();
@@ -43,6 +39,12 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     await closeStorage(storage);
     throw error;
   }
+}
+
+async function connect({ databaseUrl, dataDir, program, onError }: StorageOptions): Promise<Storage> {
+  if (databaseUrl === null) return { engine: 'sqlite', db: await openSqlite(dataDir) };
+  const { openPostgres } = await import('./postgres.ts');
+  return { engine: 'postgres', db: openPostgres(databaseUrl, program, onError) };
 }
 
 // A refused connection is an AggregateError, one for each address, with a code and no message.

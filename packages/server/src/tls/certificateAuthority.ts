@@ -10,6 +10,7 @@ import {
 import * as x509 from '@peculiar/x509';
 import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto';
 import path from 'node:path';
+import { isDnsName } from './dnsNames.ts';
 import { readIfThere, toPem, writeWhole } from './pemFiles.ts';
 
 /**
@@ -112,11 +113,6 @@ async function make(hostname: string, now: number): Promise<{ certificatePem: st
     certificatePem: toPem('CERTIFICATE', certificate.rawData),
     keyPem: toPem('PRIVATE KEY', await crypto.subtle.exportKey('pkcs8', keys.privateKey)),
   };
-}
-
-/** Letters, digits and hyphens between dots (RFC 1123 section 2.1); machines may call themselves anything. */
-export function isDnsName(name: string): boolean {
-  return name.length <= 253 && /^[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*$/i.test(name);
 }
 
 /** Positive, and 127 random bits (RFC 5280 section 4.1.2.2), hexadecimal. */

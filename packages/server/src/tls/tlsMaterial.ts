@@ -1,11 +1,9 @@
 import os from 'node:os';
-import path from 'node:path';
 import type { Configuration } from '../configuration/configuration.ts';
-import { isDnsName, openAuthority } from './certificateAuthority.ts';
 import { readCertificateFiles } from './certificateFiles.ts';
+import { isDnsName } from './dnsNames.ts';
 import { httpsUrl, reachableAddresses } from './lanUrls.ts';
 import { localAddresses, type NetworkInterfaces } from './localAddresses.ts';
-import { serverCertificate } from './serverCertificate.ts';
 
 /** What the HTTPS listener needs, and what people are told about it. */
 export interface TlsMaterial {
@@ -51,17 +49,16 @@ export async function prepareTls(
     return { cert, key, caCertificate: null, lanUrls: [...new Set([...first, ...urls])] };
   }
   const addresses = localAddresses(machine.interfaces);
-  const folder = path.join(settings.dataDir, 'tls');
-  const authority = await openAuthority(folder, machine.hostname, machine.now);
   const names = [
     ...namesOf(machine.hostname),
     '127.0.0.1',
     '::1',
     ...addresses.map(({ address }) => address),
   ];
-  const { cert, key } = await serverCertificate(folder, authority, names, machine.now);
+  const { localCertificate } = await import('./localCertificate.ts');
+  const certified = await localCertificate(settings.dataDir, machine, names);
   const urls = reachableAddresses(settings.host, addresses).map((name) => httpsUrl(name, httpsPort));
-  return { cert, key, caCertificate: authority.certificatePem, lanUrls: [...new Set([...first, ...urls])] };
+  return { ...certified, lanUrls: [...new Set([...first, ...urls])] };
 }
 
 /** As the machine calls itself, and as multicast DNS does (RFC 6762 section 3). */

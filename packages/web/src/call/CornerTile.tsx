@@ -21,7 +21,8 @@ interface CornerTileProps {
 export function CornerTile({ label, name, lifted, onTap, children }: CornerTileProps) {
   const [corner, setCorner] = useState<Corner>('bottom-right');
   const [offset, setOffset] = useState<{ x: number; y: number } | null>(null);
-  const start = useRef({ x: 0, y: 0, moved: false });
+  /** Where the pointer and the centre of the tile were when it was taken. */
+  const start = useRef({ x: 0, y: 0, centreX: 0, centreY: 0, moved: false });
   const bottom = corner.startsWith('bottom');
 
   const onPointerMove = (event: PointerEvent<HTMLButtonElement>): void => {
@@ -34,12 +35,13 @@ export function CornerTile({ label, name, lifted, onTap, children }: CornerTileP
     setOffset({ x, y });
   };
   const onPointerUp = (event: PointerEvent<HTMLButtonElement>): void => {
+    const { x, y, centreX, centreY, moved } = start.current;
     const area = event.currentTarget.parentElement?.getBoundingClientRect();
-    if (start.current.moved && area !== undefined) {
-      const tile = event.currentTarget.getBoundingClientRect();
-      const x = tile.left + tile.width / 2 - area.left;
-      const y = tile.top + tile.height / 2 - area.top;
-      setCorner(nearestCorner(x, y, area.width, area.height));
+    if (moved && area !== undefined) {
+      // Not by where it is drawn, which may be a few moves behind the pointer.
+      const left = centreX + event.clientX - x - area.left;
+      const top = centreY + event.clientY - y - area.top;
+      setCorner(nearestCorner(left, top, area.width, area.height));
     }
     setOffset(null);
   };
@@ -49,7 +51,9 @@ export function CornerTile({ label, name, lifted, onTap, children }: CornerTileP
       type="button"
       aria-label={label}
       onPointerDown={(event) => {
-        start.current = { x: event.clientX, y: event.clientY, moved: false };
+        const { left, top, width, height } = event.currentTarget.getBoundingClientRect();
+        const [centreX, centreY] = [left + width / 2, top + height / 2];
+        start.current = { x: event.clientX, y: event.clientY, centreX, centreY, moved: false };
         event.currentTarget.setPointerCapture(event.pointerId);
       }}
       onPointerMove={onPointerMove}
