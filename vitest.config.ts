@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 // Packages are read from their sources, so that tests need no build and their traces name what one edits.
 const conditions = ['source', 'module', 'node', 'development|production'];
@@ -7,8 +8,27 @@ const ssr = { resolve: { conditions } };
 /** Files share a process, so that it reads the sources only once; a test leaves no traces in a module or in the process. */
 const shared = { isolate: false, maxWorkers: 2 };
 
+/** Longest first, so that at the end no process waits for the other. Their sizes do not tell, and a fresh clone knows no times. */
+const longest = [
+  ...['packages/server/src/main', 'packages/media/src/worker/workers', 'packages/server/src/severalServers'],
+  ...['e2e/firefox', 'e2e/inCall', 'e2e/firefoxNetworks', 'e2e/networks', 'e2e/call', 'e2e/gatewayPath'],
+  ...['e2e/app', 'e2e/ringing', 'e2e/desktop', 'e2e/callPath', 'e2e/firefoxRinging', 'e2e/people'],
+  ...['e2e/narrowNetworks', 'e2e/lab', 'e2e/mediaCalls', 'e2e/mediaVanish'],
+];
+
+class LongestFirst extends BaseSequencer {
+  override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const at = longest.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`));
+      return at < 0 ? longest.length : at;
+    };
+    return Promise.resolve(files.toSorted((a, b) => rank(a) - rank(b)));
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         resolve,

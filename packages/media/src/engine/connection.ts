@@ -18,7 +18,7 @@ import type { Certificate } from '../transport/certificate.ts';
 import { OfferedTransport, type Promised } from '../transport/offeredTransport.ts';
 import { Transport } from '../transport/transport.ts';
 import type { TransportOptions } from '../transport/transportOptions.ts';
-import { MediaPlane } from './mediaPlane.ts';
+import { MediaPlane, type MediaPlaneOptions } from './mediaPlane.ts';
 
 export interface ConnectionOptions {
   transport: Omit<TransportOptions, 'name'>;
@@ -26,7 +26,7 @@ export interface ConnectionOptions {
   certificate: () => Promise<Certificate>;
   sdp: SdpLimits;
   /** Of the process. */
-  overload: { readonly isLate: boolean };
+  overload: MediaPlaneOptions['overload'];
 }
 
 /** Candidates kept until there is a transport to give them to. */

@@ -78,7 +78,7 @@ describe('the way to a receiver', () => {
   it('that becomes wider is used again', () => {
     const widened = new Way(400_000, 1_000).run(20, 2_000_000);
     widened.rate = 5_000_000;
-    expect(widened.run(40, 2_000_000).downlink.capacity).toBeGreaterThan(1_800_000);
+    expect(widened.run(12, 2_000_000).downlink.capacity).toBeGreaterThan(1_800_000);
   });
 
   it('is not found out by a source that sends little', () => {

@@ -21,8 +21,9 @@ const littleLoss = 0.02;
 const fewestPackets = 20;
 /** Of what arrives, so that the queue becomes shorter. */
 const lowered = 0.85;
-/** Growth in a second while there is room. */
-const growth = 1.08;
+/** Growth in a second while there is room: near where it was too much, and after so many milliseconds without a queue. */
+const growth = { careful: 1.08, quick: 1.3 };
+const carefulFor = 5_000;
 /**
  * How far above what arrives it may grow, as a share and in bit/s: a source that sends little says nothing about the way, and one that
  * was told of little sends less than that.
@@ -89,7 +90,8 @@ export class Downlink {
     if (queue > fullQueue || loss > muchLoss) {
       if (now - this.#loweredAt >= lowerInterval) this.#lower(rate, now);
     } else if (this.capacity !== null && queue < emptyQueue && loss < littleLoss) {
-      const grown = this.capacity * growth ** passed;
+      const isCareful = now - this.#loweredAt < carefulFor;
+      const grown = this.capacity * (isCareful ? growth.careful : growth.quick) ** passed;
       this.capacity = Math.max(this.capacity, Math.min(grown, ahead.share * rate + ahead.more));
       if (this.capacity >= most) this.capacity = null;
     }

@@ -1,3 +1,4 @@
+import { Lateness } from '../rtp/lateness.ts';
 import { LossDetection, usualLossDetection } from '../rtp/lossDetection.ts';
 import { ReceptionStatistics } from '../rtp/receptionStatistics.ts';
 import type { Section } from '../sdp/description.ts';
@@ -67,6 +68,7 @@ export class IncomingStream {
   readonly layer: number;
   readonly isRtx: boolean;
   readonly statistics: ReceptionStatistics;
+  readonly lateness: Lateness;
   /** What to ask for again; `null` where NACK is not agreed upon. */
   readonly loss: LossDetection | null;
   /** Milliseconds of the last packet, and of the last request for a key frame. */
@@ -91,6 +93,7 @@ export class IncomingStream {
     this.layer = layer;
     this.isRtx = isRtx;
     this.statistics = new ReceptionStatistics(format.clockRate);
+    this.lateness = new Lateness(format.clockRate);
     const isSound = section.section.kind === 'audio';
     this.loss =
       isRtx || !format.nack ? null : new LossDetection(isSound ? soundLossDetection : usualLossDetection);

@@ -1,6 +1,6 @@
 import type { MediaStatistics } from '../connectionInfo.ts';
 import type { ConnectionEvents, Forward } from '../engine.ts';
-import { isRtcp, isRtp, payloadType } from '../rtp/rtpPacket.ts';
+import { isRtcp, isRtp, payloadType, timestamp } from '../rtp/rtpPacket.ts';
 import { readRtx } from '../rtp/rtx.ts';
 import { uint16 } from '../rtp/bytes.ts';
 import { SourcePacket } from '../rtp/sourcePacket.ts';
@@ -16,13 +16,14 @@ import { IncomingSection, type IncomingStream } from './incoming.ts';
 import { Liveness } from './liveness.ts';
 import { LossRequests } from './lossRequests.ts';
 import { OutgoingStream } from './outgoingStream.ts';
+import type { Overload } from './overload.ts';
 import { sectionStatistics } from './sectionStatistics.ts';
 
-interface MediaPlaneOptions {
+export interface MediaPlaneOptions {
   events: Pick<ConnectionEvents, 'media' | 'slowLink' | 'layers'>;
   send(packet: Buffer): void;
   /** While the process is late, pictures that come are dropped. */
-  overload: { readonly isLate: boolean };
+  overload: Pick<Overload, 'isLate' | 'note'>;
   /** Nothing has come for so long that nobody is there any more. */
   vanished(): void;
 }
@@ -104,7 +105,9 @@ export class MediaPlane {
     if (!isRtp(packet)) return;
     const stream = this.#demultiplexer.find(packet);
     if (stream === undefined) return;
-    if (this.#options.overload.isLate && stream.section.section.kind === 'video') {
+    const { overload } = this.#options;
+    if (!stream.isRtx) overload.note(stream.lateness.measure(timestamp(packet), now));
+    if (overload.isLate && stream.section.section.kind === 'video') {
       stream.lastPacket = now;
       stream.dropped++;
       return;

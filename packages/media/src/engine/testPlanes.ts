@@ -37,7 +37,7 @@ type PlaneEvents = ConstructorParameters<typeof MediaPlane>[0]['events'];
 export interface TestPlane {
   plane: MediaPlane;
   /** Of the process that it is in. */
-  overload: { isLate: boolean };
+  overload: { isLate: boolean; note: () => void };
   sent: Buffer[];
   /** What was sent since the last call, RTP and RTCP apart. */
   take(): { rtp: Buffer[]; rtcp: { bytes: Buffer; packet: RtcpPacket }[] };
@@ -48,7 +48,7 @@ export function openPlane(
   events: Partial<PlaneEvents> = {},
 ): TestPlane {
   const sent: Buffer[] = [];
-  const overload = { isLate: false };
+  const overload = { isLate: false, note: () => undefined };
   const plane = new MediaPlane({
     events: { media: () => undefined, slowLink: () => undefined, layers: () => undefined, ...events },
     send: (packet) => sent.push(Buffer.from(packet)),

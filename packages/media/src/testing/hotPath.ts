@@ -14,7 +14,7 @@ export interface HotPath {
 export function createHotPath(receivers: number): HotPath {
   let sent = 0;
   const events = { media: () => undefined, slowLink: () => undefined, layers: () => undefined };
-  const overload = { isLate: false };
+  const overload = { isLate: false, note: () => undefined };
   const open = (send: () => void) => {
     const plane = new MediaPlane({ events, overload, vanished: () => undefined, send });
     const noTransport = {
