@@ -22,7 +22,7 @@ class LongestFirst extends BaseSequencer {
       const at = longest.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`));
       return at < 0 ? longest.length : at;
     };
-    return Promise.resolve(files.toSorted((a, b) => rank(a) - rank(b)));
+    return Promise.resolve([...files].sort((a, b) => rank(a) - rank(b)));
   }
 }
 
