@@ -26,9 +26,11 @@ async function atLab(
     await visitor.page.getByText('Connected', { exact: true }).waitFor();
     await run(visitor);
     expect(visitor.errors).toEqual([]);
-  } finally {
+  } catch (error) {
     await visitor.close();
+    throw error;
   }
+  await visitor.leave();
 }
 
 /** Waits for a message with all these texts on the line. */

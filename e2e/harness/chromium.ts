@@ -23,11 +23,8 @@ export interface ChromiumOptions {
   args?: string[];
 }
 
-/** CSS pixels. */
-const usualSize = { width: 1280, height: 800 };
-
 export interface VisitorOptions {
-  /** CSS pixels. */
+  /** CSS pixels; 1280×800 by default. */
   width?: number;
   height?: number;
   locale?: string;
@@ -37,7 +34,7 @@ export interface VisitorOptions {
 export class ChromiumBrowser {
   readonly process: Browser;
   /** Those who have left; the app is loaded into such a page in a third of the time that a new one takes. */
-  readonly #free: ChromiumVisitor[] = [];
+  readonly #free = new Map<string, ChromiumVisitor[]>();
 
   private constructor(process: Browser) {
     this.process = process;
@@ -74,10 +71,12 @@ export class ChromiumBrowser {
 
   /** Somebody whom no server knows. */
   async visitor(options: VisitorOptions = {}): Promise<ChromiumVisitor> {
-    const { width = usualSize.width, height = usualSize.height, locale = 'en-GB' } = options;
-    const isUsual = Object.keys(options).length === 0;
-    const free = isUsual ? this.#free.pop() : undefined;
-    if (free !== undefined) return free;
+    const { width = 1280, height = 800, locale = 'en-GB' } = options;
+    const kind = `${width} ${height} ${locale}`;
+    const free = this.#free.get(kind) ?? [];
+    this.#free.set(kind, free);
+    const known = free.pop();
+    if (known !== undefined) return known;
     const context = await this.process.newContext({
       viewport: { width, height },
       locale,
@@ -85,10 +84,10 @@ export class ChromiumBrowser {
       reducedMotion: 'reduce',
       ignoreHTTPSErrors: true,
     });
-    const left = () => {
-      if (isUsual) this.#free.push(visitor);
-    };
-    const visitor = new ChromiumVisitor(context, await context.newPage(), left);
+    const visitor = new ChromiumVisitor(context, await context.newPage(), async () => {
+      await visitor.resize(width, height);
+      free.push(visitor);
+    });
     return visitor;
   }
 
@@ -103,12 +102,12 @@ export class ChromiumVisitor implements Visitor {
   readonly page: Page;
   /** What the page wrote as errors to the console or threw, for assertions that it did not. */
   readonly errors: string[] = [];
-  readonly #left: () => void;
+  readonly #left: () => Promise<void>;
   /** The last server that was visited. */
   #origin: string | null = null;
 
   /** @param left the next visitor may have the page */
-  constructor(context: BrowserContext, page: Page, left: () => void = () => undefined) {
+  constructor(context: BrowserContext, page: Page, left = () => Promise.resolve()) {
     this.context = context;
     this.page = page;
     this.#left = left;
@@ -188,9 +187,9 @@ export class ChromiumVisitor implements Visitor {
     const devtools = await context.newCDPSession(page);
     await devtools.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
     await devtools.detach();
-    await Promise.all([context.clearCookies(), context.clearPermissions(), page.setViewportSize(usualSize)]);
+    await Promise.all([context.clearCookies(), context.clearPermissions()]);
     this.errors.length = 0;
-    this.#left();
+    await this.#left();
   }
 
   #control(role: Role, name: string | RegExp): Locator {

@@ -5,6 +5,9 @@ import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+/** How a router translates addresses, see {@link TestInternet}. */
+export type Nat = 'cone' | 'symmetric';
+
 /**
  * A small internet of network namespaces: one public host and homes behind routers of their own.
  *
@@ -22,9 +25,11 @@ export class TestInternet {
   readonly #prefix = `c${process.pid % 100_000}`;
   readonly #namespaces: string[] = [];
   readonly #ports: Server[] = [];
+  /** How often each home has changed its network. */
+  readonly #changes = new Map<number, number>();
   #folder: string | undefined;
 
-  static async create(homes: ('cone' | 'symmetric')[]): Promise<TestInternet> {
+  static async create(homes: Nat[]): Promise<TestInternet> {
     const internet = new TestInternet();
     try {
       internet.#build(homes);
@@ -102,12 +107,20 @@ export class TestInternet {
    */
   changeNetwork(number: number): void {
     const home = this.home(number);
-    const router = `${this.#prefix}-rtr${number}`;
-    sh('ip', '-n', home, 'link', 'delete', 'lan0');
-    this.#link(home, 'lan1', router, 'lan1');
-    sh('ip', '-n', home, 'address', 'add', `10.${number}.1.2/24`, 'dev', 'lan1');
-    sh('ip', '-n', router, 'address', 'add', `10.${number}.1.1/24`, 'dev', 'lan1');
-    sh('ip', '-n', home, 'route', 'add', 'default', 'via', `10.${number}.1.1`);
+    const router = this.#router(number);
+    const before = this.#changes.get(number) ?? 0;
+    const now = before + 1;
+    this.#changes.set(number, now);
+    sh('ip', '-n', home, 'link', 'delete', `lan${before}`);
+    this.#link(home, `lan${now}`, router, `lan${now}`);
+    sh('ip', '-n', home, 'address', 'add', `10.${number}.${now}.2/24`, 'dev', `lan${now}`);
+    sh('ip', '-n', router, 'address', 'add', `10.${number}.${now}.1/24`, 'dev', `lan${now}`);
+    sh('ip', '-n', home, 'route', 'add', 'default', 'via', `10.${number}.${now}.1`);
+  }
+
+  /** The router of a home translates addresses in another way from now on; connections that are there keep their ports. */
+  changeNat(number: number, nat: Nat): void {
+    this.run(this.#router(number), 'iptables', '-t', 'nat', '-R', 'POSTROUTING', '1', ...translation(nat));
   }
 
   /**
@@ -115,7 +128,7 @@ export class TestInternet {
    * @param kilobits a second; `null`: as fast as it can
    */
   narrow(number: number, kilobits: number | null): void {
-    const router = `${this.#prefix}-rtr${number}`;
+    const router = this.#router(number);
     const change = [
       'tc',
       '-n',
@@ -152,7 +165,7 @@ export class TestInternet {
     this.#folder = undefined;
   }
 
-  #build(homes: ('cone' | 'symmetric')[]): void {
+  #build(homes: Nat[]): void {
     const pub = this.publicHost;
     this.#namespace(pub);
     sh('ip', '-n', pub, 'link', 'add', 'br0', 'type', 'bridge');
@@ -179,8 +192,8 @@ export class TestInternet {
     homes.forEach((nat, index) => this.#addHome(index + 1, nat));
   }
 
-  #addHome(number: number, nat: 'cone' | 'symmetric'): void {
-    const router = `${this.#prefix}-rtr${number}`;
+  #addHome(number: number, nat: Nat): void {
+    const router = this.#router(number);
     const home = this.home(number);
     this.#namespace(router);
     this.#namespace(home);
@@ -192,22 +205,7 @@ export class TestInternet {
     sh('ip', '-n', router, 'address', 'add', `10.${number}.0.1/24`, 'dev', 'lan0');
     sh('ip', '-n', home, 'route', 'add', 'default', 'via', `10.${number}.0.1`);
     this.run(router, 'sysctl', '-qw', 'net.ipv4.ip_forward=1');
-    const random = nat === 'symmetric' ? ['--random-fully'] : [];
-    this.run(
-      router,
-      'iptables',
-      '-t',
-      'nat',
-      '-A',
-      'POSTROUTING',
-      '-o',
-      'wan0',
-      '-p',
-      'udp',
-      '-j',
-      'MASQUERADE',
-      ...random,
-    );
+    this.run(router, 'iptables', '-t', 'nat', '-A', 'POSTROUTING', ...translation(nat));
     this.run(router, 'iptables', '-t', 'nat', '-A', 'POSTROUTING', '-o', 'wan0', '-j', 'MASQUERADE');
     // As home routers do: from outside only what was asked for. Dropped and not rejected, because a rejected
     // first packet of hole punching would make connection tracking give the real one another port.
@@ -227,6 +225,10 @@ export class TestInternet {
       'ACCEPT',
     );
     this.run(router, 'iptables', '-A', 'FORWARD', '-i', 'wan0', '-j', 'DROP');
+  }
+
+  #router(number: number): string {
+    return `${this.#prefix}-rtr${number}`;
   }
 
   #namespace(name: string): void {
@@ -254,6 +256,12 @@ export class TestInternet {
     sh('ip', '-n', oneNamespace, 'link', 'set', one, 'up');
     sh('ip', '-n', otherNamespace, 'link', 'set', other, 'up');
   }
+}
+
+/** What an iptables rule says of UDP. */
+function translation(nat: Nat): string[] {
+  const random = nat === 'symmetric' ? ['--random-fully'] : [];
+  return ['-o', 'wan0', '-p', 'udp', '-j', 'MASQUERADE', ...random];
 }
 
 function sh(command: string, ...args: string[]): string {

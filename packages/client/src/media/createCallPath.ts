@@ -23,15 +23,16 @@ export function createCallPath(options: CallPathOptions): SwitchingPath {
     if (gateway !== null) last = { url: gatewayUrl(gateway.url, baseUrl), token: gateway.token };
     return last;
   };
+  const told = restoring === undefined ? {} : { restoring };
   return new SwitchingPath({
     ...options,
     gatewayAvailable: () => ice().gateway !== null,
-    createMesh: (events, send) =>
-      new MeshPath({ events, send, ice, log, ...(restoring !== undefined && { restoring }) }),
+    createMesh: (events, send) => new MeshPath({ events, send, ice, log, ...told }),
     createGateway: (events, send) =>
       new GatewayPath({
         ...{ events, send, log, access },
         iceServers: () => ice().iceServers,
+        ...told,
         ...(createSocket !== undefined && { createSocket }),
       }),
   });

@@ -85,6 +85,14 @@ export class LinkKeeper {
     else this.tryNow();
   }
 
+  /** The connection is made anew at this moment: until it says otherwise it is lost, and it gets a while before the next attempt. */
+  renewed(): void {
+    if (this.#closed || this.#link !== 'connected') return;
+    this.#lostSince = Date.now();
+    this.#set('reconnecting');
+    this.#later(firstPause);
+  }
+
   /** Signalling is back: what was sent meanwhile is lost, so do not wait for the next attempt. */
   tryNow(): void {
     if (this.#closed || this.#link === 'connected' || this.#lostSince === null) return;

@@ -99,6 +99,14 @@ export class PeerConnection {
     return this.#closed || dtls === 'closed' || dtls === 'failed' || this.#channel.isOver;
   }
 
+  /**
+   * Whether the DTLS association outlives an ICE restart whatever the other end offers, as in Firefox (153): then a gateway that answers with
+   * a new transport is not understood.
+   */
+  get keepsDtls(): boolean {
+    return /^o=mozilla/m.test(this.#connection.localDescription?.sdp ?? '');
+  }
+
   /** Milliseconds since this end last sent an offer. */
   get sinceOffer(): number {
     return Date.now() - this.#offeredAt;

@@ -43,6 +43,8 @@ export class ScriptedConnection {
   localDescription: { type: string; sdp: string } | null = null;
   remoteDescription: { type: string; sdp: string } | null = null;
   restarts = 0;
+  /** Begins its descriptions. */
+  origin = '';
   readonly candidates: unknown[] = [];
   readonly transceivers: ScriptedTransceiver[] = [];
   readonly sctp = { maxMessageSize: 65_536, transport: { state: 'connected' } };
@@ -89,7 +91,7 @@ export class ScriptedConnection {
 
   async setLocalDescription(): Promise<void> {
     const type = this.signalingState === 'have-remote-offer' ? 'answer' : 'offer';
-    this.localDescription = { type, sdp: `${type} ${++this.#offers}` };
+    this.localDescription = { type, sdp: `${this.origin}${type} ${++this.#offers}` };
     this.signalingState = type === 'answer' ? 'stable' : 'have-local-offer';
   }
 

@@ -97,7 +97,8 @@ export class GatewayCall {
 
   /** Whether an ICE restart may bring the media back. */
   get canRestart(): boolean {
-    return this.#negotiated && this.#stage === 'used' && !this.#connection.isSpent;
+    const { isSpent, keepsDtls } = this.#connection;
+    return this.#negotiated && this.#stage === 'used' && !isSpent && !keepsDtls;
   }
 
   async start(): Promise<void> {

@@ -21,6 +21,8 @@ export interface GatewayPathOptions {
   access(): GatewayAccess;
   iceServers(): readonly IceServer[];
   events: MediaPathEvents;
+  /** Told of each attempt to restore a connection. */
+  restoring?: () => void;
   log: Log;
   createConnection?: (configuration: RTCConfiguration) => RTCPeerConnection;
   createSocket?: CreateJanusWebSocket;
@@ -56,7 +58,7 @@ export class GatewayPath implements MediaPath {
   join(device: DeviceId, role: PeerRole): void {
     if (this.#closed || this.#other?.device === device) return;
     this.#other?.peer.close();
-    const { access, iceServers, createConnection, createSocket, log } = this.#options;
+    const { access, iceServers, restoring, createConnection, createSocket, log } = this.#options;
     const peer = new GatewayPeer({
       role,
       access,
@@ -67,6 +69,7 @@ export class GatewayPath implements MediaPath {
       tracks: this.#tracks,
       bitrateLimits: this.#bitrateLimits,
       events: this.#eventsOf(device),
+      restoring: () => restoring?.(),
       log,
     });
     this.#other = { device, peer };

@@ -9,6 +9,8 @@ let gateway: ScriptedGateway;
 let connections: ScriptedConnection[];
 let said: GatewaySignal[];
 let links: string[];
+let restorings: number;
+let origin: string;
 let peer: GatewayPeer;
 
 interface Body {
@@ -28,6 +30,7 @@ function start(role: PeerRole): void {
     configuration: () => ({}),
     createConnection: () => {
       const connection = new ScriptedConnection();
+      connection.origin = origin;
       connections.push(connection);
       return connection.asBrowsers();
     },
@@ -43,6 +46,7 @@ function start(role: PeerRole): void {
       message: () => undefined,
       fileChannel: () => undefined,
     },
+    restoring: () => restorings++,
     log: () => undefined,
   });
   peer.start();
@@ -64,6 +68,8 @@ beforeEach(() => {
   connections = [];
   said = [];
   links = [];
+  restorings = 0;
+  origin = '';
   const results: Record<string, object> = {
     register: { event: 'registered', username: 'x' },
     call: { event: 'calling' },
@@ -129,6 +135,25 @@ describe('the offerer', () => {
     expect(lastName()).not.toBe(before);
     // The other end's name has had its call: a new one has to come.
     expect(asked().at(-1)?.request).toBe('register');
+  });
+
+  it('makes a new call at once in Firefox, and tells the name again when signalling is back', async () => {
+    origin = 'o=mozilla...THIS_IS_SDPARTA-99.0 1 0 IN IP4 0.0.0.0\n';
+    start('offerer');
+    await settle();
+    hear(theirs);
+    await settle();
+    push({ event: 'accepted', username: theirs }, { type: 'answer', sdp: 'answer' });
+    await settle();
+    connections[0]?.become('connected');
+    peer.wakeUp('network');
+    await settle(10);
+    expect(restorings).toBe(1);
+    expect(connections).toHaveLength(2);
+    expect(links.at(-1)).toBe('reconnecting');
+    const told = said.length;
+    peer.wakeUp('signalling');
+    expect(said.slice(told).map(({ name }) => name)).toEqual([lastName()]);
   });
 });
 

@@ -22,6 +22,8 @@ export interface GatewayPeerEvents {
 export interface GatewayPeerOptions extends Omit<GatewayCallOptions, 'events' | 'configuration'> {
   role: PeerRole;
   configuration: () => RTCConfiguration;
+  /** The way that the names take may be gone as well. */
+  restoring: () => void;
   events: GatewayPeerEvents;
   log: Log;
 }
@@ -46,7 +48,10 @@ export class GatewayPeer {
     this.#options = options;
     this.#keeper = new LinkKeeper({
       role: options.role,
-      restore: () => this.#restore(),
+      restore: () => {
+        options.restoring();
+        this.#restore();
+      },
       changed: (link) => {
         if (link === 'connected') this.#restarted = false;
         options.events.link(link);
@@ -57,7 +62,8 @@ export class GatewayPeer {
       read: () => (this.#call?.state === 'connected' ? this.#look(this.#call) : null),
       expected: () => this.#expectsPackets,
       silent: () => {
-        options.log('info', 'no packets come from the gateway, restarting ICE');
+        options.log('info', 'no packets come from the gateway');
+        this.#call?.probe();
         this.#keeper.suspect();
       },
       returned: () => this.#call?.sendKeyFrames(),
@@ -98,7 +104,7 @@ export class GatewayPeer {
       return;
     }
     // The name may have been lost with the line to the server.
-    if (this.#keeper.link !== 'connected') this.#tellName();
+    if (this.#call?.state !== 'connected') this.#tellName();
     this.#keeper.tryNow();
   }
 
@@ -152,6 +158,7 @@ export class GatewayPeer {
   #renew(): void {
     const { events, log, configuration, ...rest } = this.#options;
     this.#call?.close();
+    this.#keeper.renewed();
     this.#setChannel(false);
     this.#restarted = false;
     const call: GatewayCall = new GatewayCall({
