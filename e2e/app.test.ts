@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seriousFindings } from './harness/accessibility.ts';
-import { ChromiumBrowser, wholeChromium } from './harness/chromium.ts';
+import { ChromiumBrowser, wholeChromium, type ChromiumVisitor } from './harness/chromium.ts';
 import { Person } from './harness/person.ts';
 import { enter } from './harness/socketPeople.ts';
 import { freshNames, Stage } from './harness/stage.ts';
@@ -148,33 +148,38 @@ function lanAddress(): string | undefined {
 }
 
 describe('accessibility: axe finds nothing serious', () => {
-  test.each(['light', 'dark'] as const)(
-    'on the first screen, at home, in a call (%s)',
-    async (colorScheme) => {
-      const visitor = await stage.low.visitor();
+  /** In light and dark. */
+  const findings = async (visitor: ChromiumVisitor) => {
+    const found: string[] = [];
+    for (const colorScheme of ['light', 'dark'] as const) {
       await visitor.page.emulateMedia({ colorScheme });
-      await visitor.goto(stage.server.url);
-      await until('the page is drawn', () => visitor.page.getByLabel('Your name').isVisible());
-      expect(await seriousFindings(visitor)).toEqual([]);
-      await visitor.close();
+      found.push(...(await seriousFindings(visitor)));
+    }
+    return found;
+  };
 
-      const { ann, bob, annVisitor, close } = await stage.pair();
-      await annVisitor.page.emulateMedia({ colorScheme });
-      await ann.reads(bob.name);
-      expect(await seriousFindings(annVisitor)).toEqual([]);
-      await ann.open(bob.name);
-      await ann.writes('hello');
-      await bob.reads('hello');
-      expect(await seriousFindings(annVisitor)).toEqual([]);
-      await ann.ring('video');
-      await bob.answer();
-      await ann.seesMovement();
-      expect(await seriousFindings(annVisitor)).toEqual([]);
-      await annVisitor.goto(`${stage.server.url}/settings`);
-      expect(await seriousFindings(annVisitor)).toEqual([]);
-      await close();
-    },
-  );
+  test('on the first screen, at home, in a call and in the settings', async () => {
+    const visitor = await stage.low.visitor();
+    await visitor.goto(stage.server.url);
+    await until('the page is drawn', () => visitor.page.getByLabel('Your name').isVisible());
+    expect(await findings(visitor)).toEqual([]);
+    await visitor.close();
+
+    const { ann, bob, annVisitor, close } = await stage.pair();
+    await ann.reads(bob.name);
+    expect(await findings(annVisitor)).toEqual([]);
+    await ann.open(bob.name);
+    await ann.writes('hello');
+    await bob.reads('hello');
+    expect(await findings(annVisitor)).toEqual([]);
+    await ann.ring('video');
+    await bob.answer();
+    await ann.seesMovement();
+    expect(await findings(annVisitor)).toEqual([]);
+    await annVisitor.goto(`${stage.server.url}/settings`);
+    expect(await findings(annVisitor)).toEqual([]);
+    await close();
+  });
 });
 
 test('10,000 characters are not sent, not lost, and the app says how many are too many', async () => {

@@ -18,6 +18,17 @@ let crow: Person;
 beforeAll(async () => {
   internet = await TestInternet.create(['cone', 'cone']);
   closing.push(() => internet.close());
+  const [, firefox, chromium] = await Promise.all([startServers(), startFirefox(), startChromium()]);
+  [fox, crow] = await Promise.all([
+    Person.follow(await firefox.visitor(), url, 'garden', 'Fox'),
+    Person.follow(await chromium.visitor(), url, 'garden', 'Crow'),
+  ]);
+});
+afterAll(async () => {
+  for (const close of closing.toReversed()) await close();
+});
+
+async function startServers(): Promise<void> {
   const coturn = await Coturn.start(internet);
   closing.push(() => coturn.close());
   const server = await CardeaServer.start({
@@ -32,25 +43,24 @@ beforeAll(async () => {
   });
   closing.push(() => server.close());
   url = `https://${internet.publicAddress}:8443`;
+}
+
+async function startFirefox(): Promise<FirefoxBrowser> {
+  const home = internet.home(1);
   const port = await freePort();
-  await internet.openPort(internet.home(1), port);
-  const firefox = await FirefoxBrowser.launch({
-    executablePath: await internet.wrapper(internet.home(1), '/usr/bin/firefox-esr'),
-    port,
-    loopback: false,
-  });
+  await internet.openPort(home, port);
+  const executablePath = await internet.wrapper(home, '/usr/bin/firefox-esr');
+  const firefox = await FirefoxBrowser.launch({ executablePath, port, loopback: false });
   closing.push(() => firefox.close());
-  const chromium = await ChromiumBrowser.launch({
-    tone: chromiumTone,
-    executablePath: await internet.wrapper(internet.home(2), headlessShell),
-  });
+  return firefox;
+}
+
+async function startChromium(): Promise<ChromiumBrowser> {
+  const executablePath = await internet.wrapper(internet.home(2), headlessShell);
+  const chromium = await ChromiumBrowser.launch({ tone: chromiumTone, executablePath });
   closing.push(() => chromium.close());
-  fox = await Person.follow(await firefox.visitor(), url, 'garden', 'Fox');
-  crow = await Person.follow(await chromium.visitor(), url, 'garden', 'Crow');
-});
-afterAll(async () => {
-  for (const close of closing.toReversed()) await close();
-});
+  return chromium;
+}
 
 async function call(): Promise<void> {
   await fox.reads('Crow');

@@ -39,7 +39,7 @@ type Take<T> = (message: ServerMessage) => T | undefined;
 const firstPause = 250;
 const longestPause = 4_000;
 const leastPatience = 10_000;
-const probeTimeout = 2_000;
+const probeTimeout = 1_000;
 /** Where the server's sessions do not expire, to see that the line is alive. */
 const defaultKeepalive = 30_000;
 const mostQueued = 100;

@@ -58,6 +58,7 @@ export class LinkKeeper {
         return;
       case 'connecting':
         if (this.#link === 'new') this.#set('connecting');
+        else if (this.#link === 'connected') this.#watchRestart();
         return;
       case 'disconnected':
         this.#trouble(disconnectedPatience + this.#handicap());
@@ -103,6 +104,15 @@ export class LinkKeeper {
   close(): void {
     this.#closed = true;
     this.#stopTimer();
+  }
+
+  /** ICE begins anew while the link still counts as connected. The browser does not say when nothing comes of it. */
+  #watchRestart(): void {
+    this.#stopTimer();
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      this.#trouble(0);
+    }, firstPause);
   }
 
   #trouble(delay: number): void {

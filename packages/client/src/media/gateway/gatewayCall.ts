@@ -69,6 +69,9 @@ export class GatewayCall {
     });
     this.#session.state.add((state) => {
       if (state.status === 'lost') this.#fail(`the session at the gateway is lost: ${state.reason}`);
+      // An offer that went down with the line is sent again.
+      else if (state.status === 'open' && this.#negotiated && this.#connection.awaitsAnswer)
+        this.restartIce();
     });
     this.#connection = new PeerConnection({
       ...options,

@@ -137,6 +137,31 @@ describe('the offerer', () => {
     expect(asked().at(-1)?.request).toBe('register');
   });
 
+  it('sends an offer again that went down with the line, and begins anew when nothing comes of a restart', async () => {
+    start('offerer');
+    await settle();
+    hear(theirs);
+    await settle();
+    push({ event: 'accepted', username: theirs }, { type: 'answer', sdp: 'answer' });
+    await settle();
+    connections[0]?.become('connected');
+    const answers = { ...gateway.answers };
+    gateway.answers = {};
+    peer.wakeUp('network');
+    connections[0]?.become('connecting');
+    await settle(10);
+    const sets = () => asked().filter(({ request }) => request === 'set').length;
+    expect(sets()).toBe(1);
+    gateway.answers = answers;
+    gateway.socket.break();
+    await settle(1_500);
+    expect(sets()).toBe(2);
+    expect(connections).toHaveLength(1);
+    await settle(5_000);
+    expect(links.at(-1)).toBe('reconnecting');
+    expect(connections).toHaveLength(2);
+  });
+
   it('makes a new call at once in Firefox, and tells the name again when signalling is back', async () => {
     origin = 'o=mozilla...THIS_IS_SDPARTA-99.0 1 0 IN IP4 0.0.0.0\n';
     start('offerer');
