@@ -1,8 +1,11 @@
 import axe from 'axe-core';
 import type { ChromiumVisitor } from './chromium.ts';
 
-/** What axe finds on the page that is serious or critical, as text; nothing is what one wants. */
-export async function seriousFindings(visitor: ChromiumVisitor): Promise<string[]> {
+/**
+ * What axe finds on the page that is serious or critical, as text; nothing is what one wants.
+ * @param rules only these, by their ids; all unless told
+ */
+export async function seriousFindings(visitor: ChromiumVisitor, rules: string[] = []): Promise<string[]> {
   // A text that is fading in has less contrast than it will have.
   await visitor.page.evaluate(async () => {
     const ending = document
@@ -12,11 +15,15 @@ export async function seriousFindings(visitor: ChromiumVisitor): Promise<string[
   });
   // The page's own policy forbids inline scripts, so the checker comes in through the debugger.
   await visitor.page.evaluate(axe.source);
-  return visitor.page.evaluate(async () => {
+  return visitor.page.evaluate(async (runOnly) => {
     const { axe: checker } = globalThis as unknown as { axe: typeof axe };
-    const { violations } = await checker.run(document, { resultTypes: ['violations'] });
+    const options: axe.RunOptions = { resultTypes: ['violations'] };
+    const { violations } = await checker.run(
+      document,
+      runOnly.length > 0 ? { ...options, runOnly } : options,
+    );
     return violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
-  });
+  }, rules);
 }
