@@ -153,23 +153,7 @@ test('with the server killed, Firefox and Chromium see, hear and write to each o
     await crow.reaches('ended');
   }));
 
-test('hung up by Firefox while the server is away: over for both at once, and over on the server when it returns', () =>
-  stage.meet(async ({ fox, crow }) => {
-    await fox.open(crow.name);
-    await fox.ring('voice');
-    await crow.answer();
-    await Promise.all([fox.hears(chromiumTone), crow.hears(firefoxTone)]);
-    await stage.server.kill();
-    await fox.reads(/Server unreachable/);
-    await fox.hangUp();
-    await Promise.all([fox.reaches('ended', 2_000), crow.reaches('ended', 2_000)]);
-    await stage.server.start();
-    await fox.visitor.reload();
-    await fox.reads(crow.name);
-    await until('Firefox is in no call', async () => (await fox.stage()) === 'none');
-  }));
-
-test('a file of 50 MB from Firefox arrives whole in Chromium, and one of 10 MB from there in Firefox', async () => {
+test('a file of 50 MB from Firefox arrives whole in Chromium, and one of 2 MB from there in Firefox', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'cardea-file-'));
   const path = join(folder, 'holiday.bin');
   await writeFile(path, randomBytes(50_000_000));
@@ -192,14 +176,14 @@ test('a file of 50 MB from Firefox arrives whole in Chromium, and one of 10 MB f
       expect(await sha256(await (await saving).path())).toBe(await sha256(path));
 
       const back = join(folder, 'back.bin');
-      await writeFile(back, randomBytes(10_000_000));
+      await writeFile(back, randomBytes(2_000_000));
       await crow.visitor.chooseFile('input[type=file]', back);
       await fox.reads('back.bin');
       await fox.visitor.click('button', 'Accept');
       await until('Firefox has it all', () => fox.visitor.sees('link', /Save back\.bin/), 60_000);
       await fox.visitor.click('link', /Save back\.bin/);
       const saved = join(downloads, 'back.bin');
-      await until('the file is saved', async () => (await stat(saved)).size === 10_000_000);
+      await until('the file is saved', async () => (await stat(saved)).size === 2_000_000);
       expect(await sha256(saved)).toBe(await sha256(back));
     }, downloads);
   } finally {

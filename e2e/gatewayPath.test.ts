@@ -52,20 +52,17 @@ describe('Firefox and Chromium that cannot reach each other', () => {
   });
   afterAll(() => stage.close());
 
-  test.each(['fox', 'crow'] as const)('are in a call through the server when %s rings', (caller) =>
-    stage.meet(async (pair) => {
-      const [one, other] = caller === 'fox' ? [pair.fox, pair.crow] : [pair.crow, pair.fox];
-      await one.open(other.name);
-      await one.ring('video');
-      await other.answer();
-      await Promise.all([one.reaches('connected', 30_000), other.reaches('connected', 30_000)]);
-      await goesThroughTheServer(one, other);
-      await Promise.all([one.seesMovement(), other.seesMovement()]);
-      await pair.crow.hears(firefoxTone);
-      await pair.fox.hears(chromiumTone);
-      await one.hangUp();
-      await other.reaches('ended');
-      expect(await one.stage()).toBe('ended');
-    }),
-  );
+  test('are in a call through the server, by themselves', () =>
+    stage.meet(async ({ fox, crow }) => {
+      await fox.open(crow.name);
+      await fox.ring('video');
+      await crow.answer();
+      await Promise.all([fox.reaches('connected', 30_000), crow.reaches('connected', 30_000)]);
+      await goesThroughTheServer(fox, crow);
+      await Promise.all([fox.seesMovement(), crow.seesMovement()]);
+      await Promise.all([fox.hears(chromiumTone), crow.hears(firefoxTone)]);
+      await fox.hangUp();
+      await crow.reaches('ended');
+      expect(await fox.stage()).toBe('ended');
+    }));
 });

@@ -1,4 +1,9 @@
 import type { ConnectionEvents, MediaConnection } from '@cardea/media';
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listenTo, lookAt } from './harness/evidence.ts';
 import { MediaStage } from './harness/mediaStage.ts';
@@ -85,6 +90,7 @@ async function echo(visitor: Visitor, rids: string[] = []) {
     transport: () => undefined,
     layers: () => undefined,
     data: (message) => connection.sendData(message),
+    recordingFailed: () => undefined,
     closed: (reason) => told.closed.push(reason),
   });
   const remote = await connection.setRemote({ type: 'offer', sdp });
@@ -140,6 +146,57 @@ test('Firefox’ picture, tone and messages come back through the engine', async
   await comesBack(visitor, 1_000);
   connection.close('Close PC');
   await visitor.close();
+});
+
+test('what comes is recorded, and Janus’ own tool makes files of it that play', async () => {
+  const visitor = await stage.chromium.visitor();
+  const folder = await mkdtemp(join(tmpdir(), 'cardea-recordings-'));
+  const file = (name: string) => join(folder, name);
+  try {
+    const { connection } = await echo(visitor);
+    for (const [mid, kind] of [
+      ['0', 'audio'],
+      ['1', 'video'],
+      ['2', 'application'],
+    ] as const) {
+      connection.record({ mid, kind, path: file(`${kind}.mjr`) });
+    }
+    await comesBack(visitor, 440);
+    await sleep(4_000);
+    connection.close('Close PC');
+    await until('the files are whole', async () => {
+      const sizes = await Promise.all(
+        ['application', 'audio', 'video'].map(async (kind) => (await stat(file(`${kind}.mjr`))).size),
+      );
+      return sizes.every((size) => size > 60);
+    });
+    await sleep(500);
+    const run = (program: string, ...args: string[]) => spawnSync(program, args, { encoding: 'utf8' });
+    for (const [from, to] of [
+      ['application', 'data.srt'],
+      ['audio', 'sound.opus'],
+      ['video', 'picture.webm'],
+    ] as const) {
+      const { status, stdout, stderr } = run('janus-pp-rec', file(`${from}.mjr`), file(to));
+      expect([status, status === 0 ? '' : stdout + stderr]).toEqual([0, '']);
+    }
+    expect(await readFile(file('data.srt'), 'utf8')).toContain('knock');
+    const decode = (name: string, ...filters: string[]) => {
+      const { status, stderr } = run('ffmpeg', '-v', 'info', '-i', file(name), ...filters, '-f', 'null', '-');
+      expect(status).toBe(0);
+      return stderr;
+    };
+    const seconds = (report: string) => Number(/time=\d+:\d+:(\d+\.\d+)(?!.*time=)/s.exec(report)?.[1]);
+    const sound = decode('sound.opus', '-af', 'bandpass=f=440:w=100,volumedetect');
+    expect(seconds(sound)).toBeGreaterThan(3.5);
+    expect(Number(/max_volume: (-?[\d.]+) dB/.exec(sound)?.[1])).toBeGreaterThan(-40);
+    const picture = decode('picture.webm', '-vf', 'freezedetect=n=-60dB:d=1');
+    expect(seconds(picture)).toBeGreaterThan(3.5);
+    expect(picture).not.toMatch(/freeze_start|[Ii]nvalid|[Ee]rror/);
+  } finally {
+    await visitor.close();
+    await rm(folder, { recursive: true });
+  }
 });
 
 test('of three simulcast layers one comes back, and the one that is asked for', async () => {

@@ -14,6 +14,7 @@ const wanted = [
   { name: 'coturn', sign: 'turnserver' },
   { name: 'janus', sign: 'janus' },
   { name: 'janus-demos', sign: '/usr/share/janus/demos' },
+  { name: 'janus-tools', sign: 'janus-pp-rec' },
   { name: 'iproute2', sign: 'ip' },
   { name: 'iptables', sign: 'iptables' },
   { name: 'nftables', sign: 'nft' },

@@ -1,5 +1,6 @@
 import type { MediaEngine } from '@cardea/media';
 import { Api } from './core/api.ts';
+import { Recordings } from './core/recordings.ts';
 import { initialRuntimeSettings } from './core/runtimeSettings.ts';
 import { serverInfo } from './core/serverInfo.ts';
 import { Sessions, type Clock, type SessionChange } from './core/sessions.ts';
@@ -32,6 +33,8 @@ export interface GatewayOptions {
   slowLinkThreshold?: number;
   /** How often event handlers are told how media fares, ms; 0: never. */
   statisticsPeriod?: number;
+  /** Folder in which plugins record; `null`: they do not. */
+  recordings?: string | null;
   limits?: Partial<GatewayLimits>;
   plugins?: readonly Plugin[];
   /** Closed with the gateway. */
@@ -73,7 +76,7 @@ export const defaultLimits: GatewayLimits = {
 
 /** The Janus API and what it needs, without a way to reach it. */
 export function assemble(options: GatewayOptions, engine: MediaEngine) {
-  const { apiSecret = null, tokens = null, allowOrigin = '*' } = options;
+  const { apiSecret = null, tokens = null, allowOrigin = '*', recordings = null } = options;
   const { sessionTimeout = 60_000, reclaimTimeout = 0, candidatesTimeout = 45_000 } = options;
   const { serverName = 'Cardea', clock = systemClock, eventHandlers = [] } = options;
   const { report = (error) => console.error(error) } = options;
@@ -108,6 +111,7 @@ export function assemble(options: GatewayOptions, engine: MediaEngine) {
     {
       authorization: { apiSecret, tokens },
       candidatesTimeout,
+      recordings: recordings === null ? null : new Recordings(recordings),
       maxHandles: limits.handles,
       report,
       serverInfo: info,

@@ -65,6 +65,7 @@ function gatewayOptions(settings: Settings): GatewayOptions {
     candidatesTimeout: settings['candidates-timeout'] * 1000,
     slowLinkThreshold: settings['slowlink-threshold'],
     statisticsPeriod: settings['stats-period'] * 1000,
+    recordings: settings['recordings-dir'],
     limits: {
       message: settings['message-bytes'],
       requestsPerSecond: settings['requests-per-second'],

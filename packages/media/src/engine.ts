@@ -68,6 +68,12 @@ export interface MediaConnection {
    * @returns steers it and ends it
    */
   forward(mid: string, to: MediaConnection, toMid: string): Forward;
+  /**
+   * Writes what comes in on an m-line into a file in the format of Janus' recorder (MJR), of a simulcast the highest substream, until it is closed
+   * or the connection is. A picture begins with a key frame.
+   * @param path must not be there yet; `recordingFailed` tells when it cannot be written
+   */
+  record(what: { mid: string; kind: 'audio' | 'video' | 'application'; path: string }): Recording;
   /** Upper limit for what the remote end may send, bit/s, told to it by REMB (draft-alvestrand-rmcat-remb); 0: no limit. */
   limitBitrate(bitsPerSecond: number): void;
   /** Asks the remote end for a key frame of one m-line (PLI, RFC 4585 6.3.1). */
@@ -101,6 +107,11 @@ export interface Forward {
 }
 
 /** Called synchronously; nothing follows `closed`. */
+/** One m-line on its way into a file. */
+export interface Recording {
+  close(): void;
+}
+
 export interface ConnectionEvents {
   /** ICE and DTLS are done and media can flow: Janus' `webrtcup`. */
   up(): void;
@@ -119,6 +130,8 @@ export interface ConnectionEvents {
   /** A forward into this connection now sends this substream or temporal layer of another on this `mid`. */
   layers(change: { mid: string; codec: string; substream?: number; temporal?: number }): void;
   data(message: DataMessage): void;
+  /** Nothing more is written: the folder is away, the disk full. */
+  recordingFailed(failure: { mid: string; path: string; reason: string }): void;
   closed(reason: CloseReason): void;
 }
 

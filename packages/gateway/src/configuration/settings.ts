@@ -137,6 +137,14 @@ export const settings = {
     doc: 'Port of the admin API over WebSocket, with the subprotocol janus-admin-protocol.',
     example: '7188',
   }),
+  'recordings-dir': setting<string | null>({
+    env: 'CARDEA_GATEWAY_RECORDINGS_DIR',
+    kind: optional(text('a folder')),
+    default: null,
+    defaultText: 'none, nothing is recorded',
+    doc: 'Folder for what clients have recorded (`record`), in the format of Janus’ recorder. It is made if it is missing.',
+    example: '/var/lib/cardea/recordings',
+  }),
   'session-timeout': setting({
     env: 'CARDEA_GATEWAY_SESSION_TIMEOUT',
     kind: seconds,

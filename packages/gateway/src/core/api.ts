@@ -7,6 +7,7 @@ import { ApiError } from './errors.ts';
 import { Handle, type HandleSurroundings } from './handle.ts';
 import { isObject, type JsonObject } from './json.ts';
 import { checkElements, errorAnswer, readRequest, unsigned, type Request } from './request.ts';
+import type { Recordings } from './recordings.ts';
 import type { RuntimeSettings } from './runtimeSettings.ts';
 import { randomId, type Clock, type Session, type Sessions } from './sessions.ts';
 import { candidatesOf } from './trickle.ts';
@@ -15,6 +16,8 @@ export interface ApiOptions {
   authorization: AuthorizationOptions;
   /** For how long candidates wait for their offer, ms. */
   candidatesTimeout: number;
+  /** `null`: none are kept. */
+  recordings: Pick<Recordings, 'fileFor'> | null;
   /** More handles than this in one session are refused (461); Janus has no limit. */
   maxHandles: number;
   /** Is told errors of plugins and of the engine that no client can be told. */
@@ -189,6 +192,7 @@ export class Api {
         ...about,
         now: () => clock.now(),
         report: this.#options.report,
+        recordings: this.#options.recordings,
         slowLinkThreshold: () => settings.slowLinkThreshold,
         candidatesTimeout: this.#options.candidatesTimeout,
       };

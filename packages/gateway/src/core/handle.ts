@@ -1,5 +1,12 @@
 import { MediaError, type MediaConnection, type MediaEngine, type SessionDescription } from '@cardea/media';
-import type { Plugin, PluginEvent, PluginHandle, PluginMessage, PluginSession } from '../plugins/plugin.ts';
+import type {
+  HandleRecording,
+  Plugin,
+  PluginEvent,
+  PluginHandle,
+  PluginMessage,
+  PluginSession,
+} from '../plugins/plugin.ts';
 import { eventSubtypes, type EventType } from '../events/events.ts';
 import { connectionInfo } from './connectionInfo.ts';
 import { ApiError } from './errors.ts';
@@ -8,6 +15,7 @@ import { readJsep } from './jsep.ts';
 import { linkInfo, type Link } from './link.ts';
 import { linkEvents } from './linkEvents.ts';
 import { statisticsEvents } from './mediaStatistics.ts';
+import type { Recordings } from './recordings.ts';
 import { readCandidates } from './trickle.ts';
 
 /** What a handle needs of its session and of the gateway. */
@@ -20,6 +28,8 @@ export interface HandleSurroundings {
   now(): number;
   /** An error of a plugin or of the engine that no client can be told. */
   report(error: unknown): void;
+  /** `null`: none are kept. */
+  recordings: Pick<Recordings, 'fileFor'> | null;
   /** Packets lost in one second from which on a link is told to be slow; 0: never. */
   slowLinkThreshold(): number;
   /** What the client said of itself when it attached. */
@@ -73,6 +83,15 @@ export class Handle implements PluginHandle {
 
   notify(event: JsonObject): void {
     this.#surroundings.emit('plugin', { plugin: this.plugin.about.package, data: event });
+  }
+
+  record(section: Parameters<PluginHandle['record']>[0], name: string): HandleRecording | null {
+    const { recordings } = this.#surroundings;
+    const connection = this.connection();
+    if (recordings === null || connection === null) return null;
+    const { file, path } = recordings.fileFor(name);
+    const recording = connection.record({ ...section, path });
+    return { file, close: () => recording.close() };
   }
 
   closeConnection(): void {

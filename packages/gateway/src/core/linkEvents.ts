@@ -9,7 +9,7 @@ interface LinkEventsOptions {
   /** Of the handle. */
   sender: number;
   session: PluginSession;
-  surroundings: Pick<HandleSurroundings, 'send' | 'emit' | 'slowLinkThreshold'>;
+  surroundings: Pick<HandleSurroundings, 'send' | 'emit' | 'report' | 'slowLinkThreshold'>;
   link(): Link;
   /** Called before anybody is told. */
   closed(): void;
@@ -57,6 +57,8 @@ export function linkEvents({
     },
     layers: (change) => session.layers?.(change),
     data: (message) => session.data?.(message),
+    recordingFailed: ({ path, reason }) =>
+      surroundings.report(new Error(`${path} cannot be written: ${reason}`)),
     closed: (reason: CloseReason) => {
       closed();
       if (!link().isKnown) return;

@@ -45,10 +45,25 @@ export interface PluginHandle {
   openConnection(beside?: PluginHandle): MediaConnection;
   /** The PeerConnection, or `null` while there is none. */
   connection(): MediaConnection | null;
+  /**
+   * Writes what the client sends on an m-line into a file of the gateway's folder for recordings, until it is closed or the connection is.
+   * @param name of the file without `.mjr`; what does not suit a file name becomes `_`, and a name that is taken gets a number
+   * @returns `null` while there is no connection, or the gateway keeps no recordings
+   */
+  record(
+    section: { mid: string; kind: 'audio' | 'video' | 'application' },
+    name: string,
+  ): HandleRecording | null;
   /** Tells the event handlers something that this plugin alone knows. */
   notify(event: JsonObject): void;
   /** Closes the PeerConnection; the client is told `hangup` with the reason "Close PC". */
   closeConnection(): void;
+}
+
+export interface HandleRecording {
+  /** Name of the file. */
+  readonly file: string;
+  close(): void;
 }
 
 /** What one attachment does. Messages come one after the other: the next only when the last one's work is done. */

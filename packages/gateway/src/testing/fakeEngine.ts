@@ -60,6 +60,10 @@ export class FakeEngine implements MediaEngine {
           close: () => calls.push(['closeForward', mid]),
         };
       },
+      record: ({ mid, kind, path }) => {
+        calls.push(['record', mid, kind, path]);
+        return { close: () => calls.push(['endRecording', mid]) };
+      },
       limitBitrate: (bitrate) => calls.push(['limitBitrate', bitrate]),
       requestKeyFrame: (mid) => calls.push(['requestKeyFrame', mid]),
       sendData: (message) => calls.push(['sendData', message]),

@@ -2,6 +2,7 @@ import { Api } from '../core/api.ts';
 import type { Client } from '../core/client.ts';
 import type { JsonObject } from '../core/json.ts';
 import { initialRuntimeSettings } from '../core/runtimeSettings.ts';
+import type { Recordings } from '../core/recordings.ts';
 import { Sessions, type Clock } from '../core/sessions.ts';
 import { Events, type EventHandler } from '../events/events.ts';
 import type { Plugin } from '../plugins/plugin.ts';
@@ -32,7 +33,11 @@ export class Stage {
   /** What event handlers are told. */
   readonly events: Events;
 
-  constructor(plugin: Plugin, handlers: readonly EventHandler[] = []) {
+  constructor(
+    plugin: Plugin,
+    handlers: readonly EventHandler[] = [],
+    recordings: Pick<Recordings, 'fileFor'> | null = null,
+  ) {
     const events = new Events(handlers, 'test', () => 0);
     this.events = events;
     this.sessions = new Sessions(
@@ -46,6 +51,7 @@ export class Stage {
         authorization: { apiSecret: null, tokens: null },
         candidatesTimeout: 45_000,
         maxHandles: 10,
+        recordings,
         report: (error) => this.reported.push(error),
         serverInfo: () => ({}),
       },

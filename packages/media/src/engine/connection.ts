@@ -7,9 +7,11 @@ import {
   type DataMessage,
   type Forward,
   type MediaConnection,
+  type Recording,
   type RemoteMedia,
   type SessionDescription,
 } from '../engine.ts';
+import { MjrFile } from '../recording/mjrFile.ts';
 import { completeDescription, type CompletedSection } from '../sdp/completeDescription.ts';
 import { readDescription, type Description, type SdpLimits } from '../sdp/description.ts';
 import { plainDescription } from '../sdp/plainDescription.ts';
@@ -58,6 +60,7 @@ export class Connection implements MediaConnection {
   #closed = false;
   readonly #sdp: { local: string | null; remote: string | null } = { local: null, remote: null };
   #data: { mid: string; index: number } | null = null;
+  readonly #dataRecordings = new Set<MjrFile>();
   readonly #dataCounts = { incoming: { packets: 0, bytes: 0 }, outgoing: { packets: 0, bytes: 0 } };
 
   constructor(name: string, options: ConnectionOptions, events: ConnectionEvents) {
@@ -102,6 +105,20 @@ export class Connection implements MediaConnection {
     return this.media.forward(mid, to.media.outgoing(toMid));
   }
 
+  record({ mid, kind, path }: Parameters<MediaConnection['record']>[0]): Recording {
+    const failed = (reason: string) => this.#events.recordingFailed({ mid, path, reason });
+    const options = { path, kind, failed };
+    if (kind !== 'application') return this.media.record(mid, options);
+    const file = new MjrFile(options);
+    this.#dataRecordings.add(file);
+    return {
+      close: () => {
+        file.close();
+        this.#dataRecordings.delete(file);
+      },
+    };
+  }
+
   limitBitrate(bitsPerSecond: number): void {
     this.media.limitBitrate(bitsPerSecond);
   }
@@ -133,6 +150,7 @@ export class Connection implements MediaConnection {
     if (this.#closed) return;
     this.#closed = true;
     this.media.close();
+    for (const file of this.#dataRecordings) file.close();
     this.#offered?.close();
     this.#offered = null;
     this.#transport?.close();
@@ -257,8 +275,10 @@ export class Connection implements MediaConnection {
         },
         packet: (packet) => this.media.receive(packet),
         data: (message) => {
-          this.media.liveness.note(performance.now());
+          const now = performance.now();
+          this.media.liveness.note(now);
           count(this.#dataCounts.incoming, message);
+          for (const file of this.#dataRecordings) writeData(file, message, now);
           this.#events.data(message);
         },
         changed: (change) => {
@@ -297,6 +317,11 @@ function isClosed(): MediaError {
 function count(counts: { packets: number; bytes: number }, { content }: DataMessage): void {
   counts.packets++;
   counts.bytes += content.length;
+}
+
+function writeData(file: MjrFile, { content }: DataMessage, now: number): void {
+  const isText = typeof content === 'string';
+  file.write(isText ? Buffer.from(content) : content, isText ? 'text' : 'binary', now);
 }
 
 /** For a first look at a plain description, before there is a transport. */

@@ -2,6 +2,8 @@ import type { MediaStatistics } from '../connectionInfo.ts';
 import type { ConnectionEvents, Forward } from '../engine.ts';
 import { isRtcp, isRtp, payloadType, timestamp } from '../rtp/rtpPacket.ts';
 import { readRtx } from '../rtp/rtx.ts';
+import type { MjrFileOptions } from '../recording/mjrFile.ts';
+import { SectionRecording } from '../recording/sectionRecording.ts';
 import { uint16 } from '../rtp/bytes.ts';
 import { SourcePacket } from '../rtp/sourcePacket.ts';
 import type { CompletedSection } from '../sdp/completeDescription.ts';
@@ -46,6 +48,7 @@ export class MediaPlane {
   readonly #arrivals: ArrivalReports;
   /** Forwards asked for before their m-line was negotiated. */
   readonly #waiting = new Map<string, OutgoingStream[]>();
+  readonly #recordings: { mid: string; recording: SectionRecording }[] = [];
   readonly #read = new SourcePacket();
   readonly #timer: ReturnType<typeof setInterval>;
 
@@ -84,6 +87,7 @@ export class MediaPlane {
       if (known !== undefined) known.configure(section, agreement);
       else this.#incoming.set(mid, new IncomingSection(section, agreement));
       if (section.kind !== 'application') this.outgoing(mid).configure(agreement);
+      for (const one of this.#recordings) if (one.mid === mid) one.recording.configure(agreement);
     }
     this.#demultiplexer.configure([...this.#incoming.values()]);
     for (const [mid, streams] of this.#waiting) {
@@ -145,6 +149,16 @@ export class MediaPlane {
     return to;
   }
 
+  /** Until it is closed, or this is. */
+  record(mid: string, options: MjrFileOptions): SectionRecording {
+    const recording = new SectionRecording(mid, options);
+    const agreement = this.#incoming.get(mid)?.agreement;
+    if (agreement !== undefined) recording.configure(agreement);
+    this.#recordings.push({ mid, recording });
+    this.forward(mid, recording.stream);
+    return recording;
+  }
+
   limitBitrate(bitsPerSecond: number): void {
     this.#feedback.limitBitrate(bitsPerSecond);
   }
@@ -189,6 +203,7 @@ export class MediaPlane {
     clearInterval(this.#timer);
     this.#losses.close();
     this.#arrivals.close();
+    for (const { recording } of this.#recordings) recording.close();
     for (const stream of this.#outgoing.values()) stream.close();
     for (const section of this.#incoming.values()) {
       for (const receiver of section.receivers) receiver.close();

@@ -17,6 +17,9 @@ const keyFramePatience = 3_000;
 /** The transport copies what it sends, so one serves all. */
 const reportBuffer = Buffer.alloc(128);
 
+/** Milliseconds without packets after which a layer is not there: Janus' `fallback` where none is told. */
+const usualFallback = 250;
+
 type AskKeyFrame = (section: IncomingSection, layer: number) => void;
 
 /**
@@ -45,6 +48,7 @@ export class OutgoingStream implements Forward {
   #enabled = true;
   #wanted = 2;
   #temporal = 2;
+  #fallback = usualFallback;
   /** Layer that is sent now, -1 before the first key frame. */
   #layer = -1;
   /** When a key frame was first waited for, -1 while none is. */
@@ -116,7 +120,7 @@ export class OutgoingStream implements Forward {
     const { layers, section, agreement } = from.section;
     if (section.kind === 'video') {
       const hasLayers = agreement.simulcast !== null;
-      if (hasLayers && from.layer !== this.#target(layers)) return false;
+      if (hasLayers && from.layer !== this.#target(layers, now)) return false;
       if (this.#waitingSince < 0) this.#waitingSince = now;
       const patient = hasLayers || now - this.#waitingSince < keyFramePatience;
       // One that comes again or late has later ones before it that were not passed on.
@@ -135,9 +139,10 @@ export class OutgoingStream implements Forward {
   }
 
   /** The highest layer not above the one wanted that is there. */
-  #target(layers: IncomingSection['layers']): number {
+  #target(layers: IncomingSection['layers'], now: number): number {
     for (let layer = Math.min(this.#wanted, layers.length - 1); layer > 0; layer--) {
-      if (layers[layer]?.receiving === true) return layer;
+      const stream = layers[layer];
+      if (stream?.receiving === true && now - stream.lastPacket < this.#fallback) return layer;
     }
     return 0;
   }
@@ -206,12 +211,13 @@ export class OutgoingStream implements Forward {
     this.#interrupt();
   }
 
-  setLayers({ substream, temporal }: { substream?: number; temporal?: number }): void {
+  setLayers({ substream, temporal, fallback }: Parameters<Forward['setLayers']>[0]): void {
     if (temporal !== undefined) this.#temporal = temporal;
+    if (fallback !== undefined) this.#fallback = fallback;
     if (substream === undefined || substream === this.#wanted) return;
     this.#wanted = substream;
     if (this.#source === null) return;
-    const target = this.#target(this.#source.layers);
+    const target = this.#target(this.#source.layers, performance.now());
     if (target !== this.#layer) this.#askKeyFrame(this.#source, target);
   }
 

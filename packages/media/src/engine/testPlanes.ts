@@ -72,7 +72,9 @@ export function openPlane(
     ...video,
   ];
   const remote = readDescription(`${lines.join('\r\n')}\r\n`);
-  const answer = lines.map((line) => line.replace(/^a=rid:(\w+) send$/, 'a=rid:$1 recv'));
+  const answer = lines.map((line) =>
+    line.replace(/^a=rid:(\w+) send$/, 'a=rid:$1 recv').replace('a=simulcast:send', 'a=simulcast:recv'),
+  );
   const local = completeDescription(
     `${answer.join('\r\n')}\r\n`,
     { iceUfrag: '', icePwd: '', fingerprint: { algorithm: '', value: '' }, setup: 'active', candidates: [] },

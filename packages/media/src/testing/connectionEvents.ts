@@ -10,6 +10,7 @@ export function only(wanted: Partial<ConnectionEvents>): ConnectionEvents {
     transport: nothing,
     layers: nothing,
     data: nothing,
+    recordingFailed: nothing,
     closed: nothing,
     ...wanted,
   };

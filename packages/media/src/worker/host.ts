@@ -4,6 +4,7 @@ import {
   type Forward,
   type MediaConnection,
   type MediaEngine,
+  type Recording,
 } from '../engine.ts';
 import type {
   Asked,
@@ -20,6 +21,7 @@ import type { Outbox } from './outbox.ts';
 interface Hosted {
   connection: MediaConnection;
   forwards: Map<number, Forward>;
+  recordings: Map<number, Recording>;
 }
 
 /** In the worker: does with the engine there what the main process says. */
@@ -58,6 +60,13 @@ export class Host {
         hosted.forwards.set(message.forward, forward);
         return;
       }
+      case 'record':
+        hosted?.recordings.set(message.recording, hosted.connection.record(message.what));
+        return;
+      case 'endRecording':
+        hosted?.recordings.get(message.recording)?.close();
+        hosted?.recordings.delete(message.recording);
+        return;
       case 'steer': {
         const forward = hosted?.forwards.get(message.forward);
         if (forward !== undefined) steer(forward, message);
@@ -78,12 +87,13 @@ export class Host {
           { kind: 'event', connection: id, method: 'data', parameters: [message] },
           message,
         ),
+      recordingFailed: (failure) => this.#event(id, 'recordingFailed', failure),
       closed: (reason) => {
         this.#connections.delete(id);
         this.#event(id, 'closed', reason);
       },
     });
-    this.#connections.set(id, { connection, forwards: new Map() });
+    this.#connections.set(id, { connection, forwards: new Map(), recordings: new Map() });
   }
 
   async #ask<M extends Asked>(

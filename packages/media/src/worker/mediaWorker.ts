@@ -94,7 +94,7 @@ export class MediaWorker implements Dwelling {
     this.#outbox.sendData(message, data);
   }
 
-  nextForward(): number {
+  nextNumber(): number {
     return ++this.#count;
   }
 

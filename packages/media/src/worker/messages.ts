@@ -12,6 +12,11 @@ export type ToldParameters = { [M in Told]: Parameters<MediaConnection[M]> };
 export type SteeringParameters = { [M in keyof Forward]: Parameters<Forward[M]> };
 export type EventParameters = { [E in keyof ConnectionEvents]: Parameters<ConnectionEvents[E]> };
 
+/** What is to be recorded; beside a `kind` of its own. */
+interface RecordParameters {
+  what: Parameters<MediaConnection['record']>[0];
+}
+
 type Calls<P> = { [M in keyof P]: { method: M; parameters: P[M] } };
 
 /** What the main process says to a worker. It numbers connections, forwards and questions. */
@@ -22,6 +27,8 @@ export type ToWorker =
   | ({ kind: 'tell'; connection: number } & Calls<ToldParameters>[Told])
   | { kind: 'forward'; connection: number; forward: number; mid: string; to: number; toMid: string }
   | ({ kind: 'steer'; connection: number; forward: number } & Calls<SteeringParameters>[keyof Forward])
+  | ({ kind: 'record'; connection: number; recording: number } & RecordParameters)
+  | { kind: 'endRecording'; connection: number; recording: number }
   | { kind: 'ping' }
   | { kind: 'stop' };
 
@@ -39,6 +46,8 @@ const kindsToWorker = new Set<unknown>([
   'tell',
   'forward',
   'steer',
+  'record',
+  'endRecording',
   'ping',
   'stop',
 ] satisfies ToWorker['kind'][]);

@@ -7,6 +7,7 @@ import {
   type DataMessage,
   type Forward,
   type MediaConnection,
+  type Recording,
   type RemoteMedia,
   type SessionDescription,
 } from '../engine.ts';
@@ -17,7 +18,8 @@ export interface Dwelling {
   ask<M extends Asked>(connection: number, method: M, parameters: AskedParameters[M]): Promise<unknown>;
   send(message: ToWorker): void;
   sendData(message: ToWorker, data: DataMessage): void;
-  nextForward(): number;
+  /** For forwards and recordings. */
+  nextNumber(): number;
   /** The connection is closed. */
   forget(connection: number): void;
 }
@@ -56,7 +58,7 @@ export class RemoteConnection implements MediaConnection {
       throw new TypeError('the other connection is in another worker: open one beside the other');
     }
     const { id: connection } = this;
-    const forward = this.dwelling.nextForward();
+    const forward = this.dwelling.nextNumber();
     this.#send({ kind: 'forward', connection, forward, mid, to: to.id, toMid });
     const about = { kind: 'steer', connection, forward } as const;
     return {
@@ -64,6 +66,13 @@ export class RemoteConnection implements MediaConnection {
       setLayers: (...parameters) => this.#send({ ...about, method: 'setLayers', parameters }),
       close: () => this.#send({ ...about, method: 'close', parameters: [] }),
     };
+  }
+
+  record(what: Parameters<MediaConnection['record']>[0]): Recording {
+    const { id: connection } = this;
+    const recording = this.dwelling.nextNumber();
+    this.#send({ kind: 'record', connection, recording, what });
+    return { close: () => this.#send({ kind: 'endRecording', connection, recording }) };
   }
 
   limitBitrate(bitsPerSecond: number): void {

@@ -70,6 +70,10 @@ class FakeChild extends EventEmitter {
             sections: [],
           }),
           close: (reason) => events.closed(reason),
+          record: (what) => {
+            note('record')(what);
+            return { close: note('endRecording') };
+          },
           forward: (mid, to, toMid) => {
             note('forward')(mid, to === connection ? 'itself' : 'another', toMid);
             return {
@@ -106,6 +110,7 @@ function heard() {
     transport: note('transport'),
     layers: note('layers'),
     data: note('data'),
+    recordingFailed: note('recordingFailed'),
     closed: note('closed'),
   };
   return { events, listeners };

@@ -9,6 +9,11 @@ export interface EchoBody {
   bitrate?: number;
   substream?: number;
   temporal?: number;
+  /** Microseconds. */
+  fallback?: number;
+  /** Whether what comes is written to files, and how their names begin. */
+  record?: boolean;
+  filename?: string;
   audiocodec?: string;
   videocodec?: string;
 }

@@ -8,6 +8,7 @@ import type {
   PluginMessage,
   PluginSession,
 } from '../plugin.ts';
+import { Recorder } from '../recorder.ts';
 import { acceptSimulcast } from '../simulcastAnswer.ts';
 import { echoAnswer } from './answer.ts';
 import { readEchoBody, type EchoBody } from './body.ts';
@@ -38,16 +39,25 @@ interface Settings {
   bitrate: number;
   substream: number;
   temporal: number;
+  /** Milliseconds. */
+  fallback: number;
 }
+
+const initialSettings = (): Settings => ({
+  ...{ audio: true, video: true, bitrate: 0 },
+  ...{ substream: 2, temporal: 2, fallback: 250 },
+});
 
 class EchoSession implements PluginSession {
   readonly #handle: PluginHandle;
-  readonly #settings: Settings = { audio: true, video: true, bitrate: 0, substream: 2, temporal: 2 };
+  readonly #settings = initialSettings();
+  readonly #recorder: Recorder;
   #slowLinks = 0;
   readonly #forwards = new Map<string, { kind: 'audio' | 'video'; forward: Forward }>();
 
   constructor(handle: PluginHandle) {
     this.#handle = handle;
+    this.#recorder = new Recorder(handle, () => `echotest-${handle.id}-${Date.now() * 1_000}`);
   }
 
   handleMessage({ body, jsep }: PluginMessage): MessageResult {
@@ -77,7 +87,8 @@ class EchoSession implements PluginSession {
   hangup(): void {
     // The forwards ended with their connection, and the next call begins as the first did.
     this.#forwards.clear();
-    Object.assign(this.#settings, { audio: true, video: true, bitrate: 0, substream: 2, temporal: 2 });
+    this.#recorder.stop();
+    Object.assign(this.#settings, initialSettings());
     this.#push({ result: 'done' });
   }
 
@@ -89,6 +100,7 @@ class EchoSession implements PluginSession {
       bitrate,
       'peer-bitrate': 0,
       slowlink_count: this.#slowLinks,
+      ...this.#recorder.about,
       hangingup: 0,
       destroyed: 0,
     };
@@ -115,7 +127,8 @@ class EchoSession implements PluginSession {
     };
   }
 
-  #configure({ audio, video, bitrate, substream, temporal }: EchoBody): void {
+  #configure(body: EchoBody): void {
+    const { audio, video, bitrate, substream, temporal, fallback, record, filename } = body;
     const settings = this.#settings;
     const had = { ...settings };
     settings.audio = audio ?? settings.audio;
@@ -123,7 +136,9 @@ class EchoSession implements PluginSession {
     settings.bitrate = bitrate ?? settings.bitrate;
     settings.substream = substream ?? settings.substream;
     settings.temporal = temporal ?? settings.temporal;
+    if (fallback !== undefined) settings.fallback = fallback / 1_000;
     if (bitrate !== undefined) this.#limitBitrate();
+    this.#recorder.wish(record, filename);
     for (const { kind, forward } of this.#forwards.values()) {
       if (settings[kind] !== had[kind]) forward.setEnabled(settings[kind]);
       if (kind === 'video') forward.setLayers(settings);
@@ -141,6 +156,7 @@ class EchoSession implements PluginSession {
       if (!this.#settings[kind]) forward.setEnabled(false);
       if (kind === 'video') forward.setLayers(this.#settings);
     }
+    this.#recorder.take(media);
     this.#limitBitrate();
   }
 

@@ -39,6 +39,9 @@ export interface SetRequest {
   temporal?: number;
   /** Microseconds. */
   fallback?: number;
+  /** Whether what this user sends is written to files, and how their names begin. */
+  record?: boolean;
+  filename?: string;
 }
 
 const setElements: readonly Element[] = [

@@ -2,7 +2,8 @@ import type { DataMessage, RemoteMedia, SessionDescription } from '@cardea/media
 import type { JsonObject } from '../../core/json.ts';
 import type { MessageResult, PluginEvent, PluginHandle, PluginMessage, PluginSession } from '../plugin.ts';
 import { acceptSimulcast } from '../simulcastAnswer.ts';
-import { readSet, readText, VideoCallError } from './body.ts';
+import { readSet, readText, VideoCallError, type SetRequest } from './body.ts';
+import { Recorder } from '../recorder.ts';
 import { Forwards, type ForwardSettings, type Layers } from './forwards.ts';
 import { relayedDescription } from './relayedDescription.ts';
 
@@ -35,12 +36,14 @@ export class VideoCallSession implements PluginSession {
   /** Of what this user sends. */
   #settings = initialSettings();
   readonly #forwards = new Forwards();
+  readonly #recorder: Recorder;
   /** Of what this user wants to receive, and what is received now. */
   #layers = initialLayers();
   #received: { codec: string; substream?: number; temporal?: number } | null = null;
 
   constructor(handle: PluginHandle, people: Map<string, VideoCallSession>) {
     this.#handle = handle;
+    this.#recorder = new Recorder(handle, () => this.#recordingName());
     this.#people = people;
   }
 
@@ -83,6 +86,7 @@ export class VideoCallSession implements PluginSession {
     this.#layers = initialLayers();
     this.#received = null;
     this.#forwards.clear();
+    this.#recorder.stop();
     this.#leave();
   }
 
@@ -95,6 +99,7 @@ export class VideoCallSession implements PluginSession {
       state: isInCall ? 'incall' : 'idle',
       ...own,
       ...(peer === null ? {} : { peer: peer.#username, audio_active: audio, video_active: video, bitrate }),
+      ...this.#recorder.about,
       incall: isInCall ? 1 : 0,
       hangingup: 0,
       destroyed: 0,
@@ -205,11 +210,13 @@ export class VideoCallSession implements PluginSession {
     const call = this.#call;
     if (jsep !== undefined && call !== null) await this.#passOn(call, jsep, { event: 'update' });
     const { audio, video, bitrate } = this.#settings;
-    this.#handle.notify({ event: 'configured', audio_active: audio, video_active: video, bitrate });
+    const configured = { audio_active: audio, video_active: video, bitrate, ...this.#recorder.about };
+    this.#handle.notify({ event: 'configured', ...configured });
     return result({ event: 'set' });
   }
 
-  #configure({ audio, video, bitrate, substream, temporal, fallback }: ReturnType<typeof readSet>): void {
+  #configure(request: SetRequest): void {
+    const { audio, video, bitrate, substream, temporal, fallback, record, filename } = request;
     const settings = this.#settings;
     if (audio !== undefined && audio !== settings.audio) this.#forwards.setEnabled('audio', audio);
     if (video !== undefined && video !== settings.video) this.#forwards.setEnabled('video', video);
@@ -219,6 +226,7 @@ export class VideoCallSession implements PluginSession {
       settings.bitrate = bitrate;
       this.#limitBitrate();
     }
+    this.#recorder.wish(record, filename);
     if (substream === undefined && temporal === undefined && fallback === undefined) return;
     const layers = this.#layers;
     layers.substream = substream ?? layers.substream;
@@ -272,6 +280,14 @@ export class VideoCallSession implements PluginSession {
     peer.#forwards.connect(others, own, media, peer.#settings, this.#layers);
     this.#limitBitrate();
     peer.#limitBitrate();
+    this.#recorder.take(media);
+    peer.#recorder.take(media);
+  }
+
+  #recordingName(): string {
+    const peer = this.#peer();
+    const names = [this.#username, ...(peer === null ? [] : [peer.#username])];
+    return `videocall-${names.join('-')}-${Date.now() * 1_000}`;
   }
 
   #limitBitrate(): void {

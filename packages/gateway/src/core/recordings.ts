@@ -1,0 +1,29 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+
+const longestName = 120;
+
+/** The folder of the gateway's recordings. Names come from clients, so they are only names: nothing of them leads elsewhere. */
+export class Recordings {
+  readonly #folder: string;
+
+  /** @param folder made if it is missing */
+  constructor(folder: string) {
+    this.#folder = path.resolve(folder);
+    mkdirSync(this.#folder, { recursive: true, mode: 0o750 });
+  }
+
+  /** A file that is not there yet. */
+  fileFor(name: string): { file: string; path: string } {
+    const safe =
+      name
+        .replace(/[^A-Za-z0-9._-]/g, '_')
+        .replace(/^\.+/, '')
+        .slice(0, longestName) || 'recording';
+    for (let number = 1; ; number++) {
+      const file = number === 1 ? `${safe}.mjr` : `${safe}-${number}.mjr`;
+      const whole = path.join(this.#folder, file);
+      if (!existsSync(whole)) return { file, path: whole };
+    }
+  }
+}
