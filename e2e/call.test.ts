@@ -1,10 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { lookAt } from './harness/evidence.ts';
+import { acceptFile, saveFile, sha256, withFile } from './harness/files.ts';
 import { beginCall, Stage, type Pair } from './harness/stage.ts';
 import { until } from './harness/visitor.ts';
 
@@ -145,40 +141,14 @@ test('after a reload one is back in the call, with picture and sound both ways',
     await ann.reaches('ended');
   }));
 
-test('a file of 50 MB arrives whole over the data channel', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'cardea-file-'));
-  const path = join(folder, 'holiday.bin');
-  const bytes = randomBytes(50_000_000);
-  await writeFile(path, bytes);
-  const sent = createHash('sha256').update(bytes).digest('hex');
-  try {
-    await inCall('voice', async ({ ann, bob, bobVisitor }) => {
+test('a file of 50 MB arrives whole over the data channel', () =>
+  withFile('holiday.bin', 50_000_000, (path) =>
+    inCall('voice', async ({ ann, bob, bobVisitor }) => {
       await ann.visitor.click('button', 'Chat');
       await bob.visitor.click('button', 'Chat');
       await ann.visitor.chooseFile('input[type=file]', path);
       await bob.reads('holiday.bin');
-      await bobVisitor.page.getByRole('log').getByRole('button', { name: 'Accept', exact: true }).click();
-      const saving = bobVisitor.page.waitForEvent('download', { timeout: 90_000 });
-      await until(
-        'the file is complete',
-        () =>
-          bobVisitor.page
-            .getByRole('link', { name: /Save holiday\.bin/ })
-            .or(bobVisitor.page.getByRole('button', { name: /Save holiday\.bin/ }))
-            .first()
-            .isVisible(),
-        80_000,
-      );
-      await bobVisitor.page
-        .getByRole('link', { name: /Save holiday\.bin/ })
-        .or(bobVisitor.page.getByRole('button', { name: /Save holiday\.bin/ }))
-        .first()
-        .click();
-      const hash = createHash('sha256');
-      for await (const chunk of createReadStream(await (await saving).path())) hash.update(chunk as Buffer);
-      expect(hash.digest('hex')).toBe(sent);
-    });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}, 120_000);
+      await acceptFile(bobVisitor);
+      expect(await saveFile(bobVisitor, 'holiday.bin')).toBe(await sha256(path));
+    }),
+  ));

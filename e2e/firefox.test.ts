@@ -1,10 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { randomBytes } from 'node:crypto';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { lookAt } from './harness/evidence.ts';
+import { acceptFile, saveFile, sha256, withFile } from './harness/files.ts';
 import { chromiumTone, firefoxTone, MixedStage } from './harness/mixedStage.ts';
 import type { Person } from './harness/person.ts';
 import { until } from './harness/visitor.ts';
@@ -153,13 +152,10 @@ test('with the server killed, Firefox and Chromium see, hear and write to each o
     await crow.reaches('ended');
   }));
 
-test('a file of 50 MB from Firefox arrives whole in Chromium, and one of 2 MB from there in Firefox', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'cardea-file-'));
-  const path = join(folder, 'holiday.bin');
-  await writeFile(path, randomBytes(50_000_000));
-  const downloads = join(folder, 'downloads');
-  await mkdir(downloads);
-  try {
+test('a file of 50 MB from Firefox arrives whole in Chromium, and one of 2 MB from there in Firefox', () =>
+  withFile('holiday.bin', 50_000_000, async (path, folder) => {
+    const downloads = join(folder, 'downloads');
+    await mkdir(downloads);
     await stage.meet(async ({ fox, crow, crowVisitor }) => {
       await fox.open(crow.name);
       await fox.ring('voice');
@@ -169,11 +165,8 @@ test('a file of 50 MB from Firefox arrives whole in Chromium, and one of 2 MB fr
       await crow.visitor.click('button', 'Chat');
       await fox.visitor.chooseFile('input[type=file]', path);
       await crow.reads('holiday.bin');
-      await crowVisitor.page.getByRole('log').getByRole('button', { name: 'Accept', exact: true }).click();
-      const save = crowVisitor.page.getByRole('link', { name: /Save holiday\.bin/ });
-      const saving = crowVisitor.page.waitForEvent('download', { timeout: 60_000 });
-      await save.click({ timeout: 60_000 });
-      expect(await sha256(await (await saving).path())).toBe(await sha256(path));
+      await acceptFile(crowVisitor);
+      expect(await saveFile(crowVisitor, 'holiday.bin')).toBe(await sha256(path));
 
       const back = join(folder, 'back.bin');
       await writeFile(back, randomBytes(2_000_000));
@@ -186,13 +179,4 @@ test('a file of 50 MB from Firefox arrives whole in Chromium, and one of 2 MB fr
       await until('the file is saved', async () => (await stat(saved)).size === 2_000_000);
       expect(await sha256(saved)).toBe(await sha256(back));
     }, downloads);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}, 150_000);
-
-async function sha256(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-  return hash.digest('hex');
-}
+  }));

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { acceptFile, saveFile, sha256, withFile } from './harness/files.ts';
 import { chromiumTone, firefoxTone, MixedStage } from './harness/mixedStage.ts';
 import type { Person } from './harness/person.ts';
 import { Stage } from './harness/stage.ts';
@@ -25,14 +26,20 @@ describe('two Chromiums that cannot reach each other', () => {
   });
   afterAll(() => stage.close());
 
-  test('see, hear and write to each other through the server, by themselves, and again after a reload', () =>
-    stage.inCall('video', async ({ ann, bob }) => {
+  test('see, hear and write to each other and send a file through the server, by themselves, and again after a reload', () =>
+    stage.inCall('video', async ({ ann, bob, bobVisitor }) => {
       await goesThroughTheServer(ann, bob);
       await Promise.all([ann.seesMovement(), bob.seesMovement(), ann.hears(880), bob.hears(440)]);
       await ann.visitor.click('button', 'Chat');
       await ann.writes('through the server');
       await bob.visitor.click('button', /^Chat/);
       await bob.reads('through the server');
+      await withFile('film.bin', 8_000_000, async (path) => {
+        await ann.visitor.chooseFile('input[type=file]', path);
+        await bob.reads('film.bin');
+        await acceptFile(bobVisitor);
+        expect(await saveFile(bobVisitor, 'film.bin')).toBe(await sha256(path));
+      });
       await ann.visitor.click('button', 'Mute microphone');
       await bob.reads('is muted');
       await ann.visitor.click('button', 'Unmute microphone');

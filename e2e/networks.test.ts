@@ -1,12 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CardeaServer } from './harness/cardeaServer.ts';
 import { ChromiumBrowser, headlessShell, type ChromiumVisitor } from './harness/chromium.ts';
 import { Coturn } from './harness/coturn.ts';
+import { acceptFile, saveFile, sha256, withFile } from './harness/files.ts';
 import { TestInternet } from './harness/network.ts';
 import { Person } from './harness/person.ts';
 import { until } from './harness/visitor.ts';
@@ -106,51 +102,42 @@ test('who hides the address is relayed', async () => {
   await hideAddress(false);
 });
 
-test('a network change in the call restarts ICE, and pictures and a file move again without anybody doing anything', async () => {
-  await callAgain();
-  const folder = await mkdtemp(join(tmpdir(), 'cardea-file-'));
-  closing.push(() => rm(folder, { recursive: true }));
-  const path = join(folder, 'film.bin');
-  const bytes = randomBytes(24_000_000);
-  await writeFile(path, bytes);
-  await Promise.all([ann.visitor.click('button', 'Chat'), bob.visitor.click('button', 'Chat')]);
-  await ann.visitor.chooseFile('input[type=file]', path);
-  await bob.reads('film.bin');
-  const { page } = bob.visitor as ChromiumVisitor;
-  await page.getByRole('log').getByRole('button', { name: 'Accept', exact: true }).click();
-  await bob.reads(/\d MB of 24 MB/);
+test('a network change in the call restarts ICE, and pictures and a file move again without anybody doing anything', () =>
+  withFile('film.bin', 24_000_000, async (path) => {
+    await callAgain();
+    await Promise.all([ann.visitor.click('button', 'Chat'), bob.visitor.click('button', 'Chat')]);
+    await ann.visitor.chooseFile('input[type=file]', path);
+    await bob.reads('film.bin');
+    const bobVisitor = bob.visitor as ChromiumVisitor;
+    await acceptFile(bobVisitor);
+    await bob.reads(/\d MB of 24 MB/);
 
-  internet.changeNetwork(1);
-  const begin = performance.now();
-  await until(
-    'media has a new way',
-    async () => {
-      const picture = await bob.visitor.evaluate(async () => {
-        const video = document.querySelector<HTMLVideoElement>('[data-testid="remote-video"]');
-        if (video === null) return false;
-        const frames = () => video.getVideoPlaybackQuality().totalVideoFrames;
-        const before = frames();
-        await new Promise((resolve) => setTimeout(resolve, 200));
-        return frames() > before + 1;
-      }, undefined);
-      return picture && performance.now() - begin > 300;
-    },
-    20_000,
-  );
-  console.log(`pictures move again ${Math.round(performance.now() - begin)} ms after the network changed`);
-  await Promise.all([ann.seesMovement(), bob.seesMovement()]);
-  await Promise.all([ann.hears(880), bob.hears(440)]);
-  expect(await ann.stage()).toBe('connected');
+    internet.changeNetwork(1);
+    const begin = performance.now();
+    await until(
+      'media has a new way',
+      async () => {
+        const picture = await bob.visitor.evaluate(async () => {
+          const video = document.querySelector<HTMLVideoElement>('[data-testid="remote-video"]');
+          if (video === null) return false;
+          const frames = () => video.getVideoPlaybackQuality().totalVideoFrames;
+          const before = frames();
+          await new Promise((resolve) => setTimeout(resolve, 200));
+          return frames() > before + 1;
+        }, undefined);
+        return picture && performance.now() - begin > 300;
+      },
+      20_000,
+    );
+    console.log(`pictures move again ${Math.round(performance.now() - begin)} ms after the network changed`);
+    await Promise.all([ann.seesMovement(), bob.seesMovement()]);
+    await Promise.all([ann.hears(880), bob.hears(440)]);
+    expect(await ann.stage()).toBe('connected');
 
-  const save = page.getByRole('link', { name: /Save film\.bin/ });
-  const saving = page.waitForEvent('download', { timeout: 60_000 });
-  await save.click({ timeout: 60_000 });
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(await (await saving).path())) hash.update(chunk as Buffer);
-  expect(hash.digest('hex')).toBe(createHash('sha256').update(bytes).digest('hex'));
-  await ann.hangUp();
-  await bob.reaches('ended');
-}, 150_000);
+    expect(await saveFile(bobVisitor, 'film.bin')).toBe(await sha256(path));
+    await ann.hangUp();
+    await bob.reaches('ended');
+  }));
 
 test('behind NATs with another port for everybody, media goes through coturn', async () => {
   for (const home of [1, 2]) internet.changeNat(home, 'symmetric');

@@ -104,6 +104,8 @@ export const PeerMessage = z.discriminatedUnion('type', [
   }),
   /** The receiver wants the bytes from `offset` on: 0 at first, more to resume. */
   z.strictObject({ type: z.literal('file-accept'), transfer: TransferId, offset: z.int().min(0) }),
+  /** The receiver has so many bytes: the sender is never far ahead, because a server on the way keeps only a few. */
+  z.strictObject({ type: z.literal('file-progress'), transfer: TransferId, received: z.int().min(0) }),
   /** Either end stops the transfer. */
   z.strictObject({
     type: z.literal('file-cancel'),

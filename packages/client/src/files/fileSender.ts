@@ -6,6 +6,11 @@ const slice = 1024 * 1024;
 /** Bytes waiting in the channel: above `full` sending pauses, below `low` it goes on. */
 const full = 4 * 1024 * 1024;
 const low = 1024 * 1024;
+/**
+ * Bytes that may be on their way without the receiver having said that it has them. Half of what Cardea's gateway keeps for a receiver that is
+ * slower than the sender; enough for 80 Mbit/s over a way of 200 ms.
+ */
+const window = 2 * 1024 * 1024;
 /** Most bytes of one message; more is no faster, and other messages would wait longer behind it. */
 const chunk = 64 * 1024;
 
@@ -18,6 +23,9 @@ export class FileSender {
   readonly #hash = sha256.create();
   #hashed = 0;
   #run = 0;
+  /** Bytes that the receiver has. */
+  #received = 0;
+  #advanced: () => void = () => undefined;
 
   constructor(file: Blob) {
     this.#file = file;
@@ -25,19 +33,16 @@ export class FileSender {
 
   /**
    * Sends everything from `offset` on. A later call takes over from an earlier one that is still going.
-   * @param progress is told how many bytes have left this machine
    * @returns the checksum in hexadecimal, or `null` if the channel closed or another call took over
    * @throws the browser's error when the file cannot be read any more
    */
-  async send(
-    channel: RTCDataChannel,
-    offset: number,
-    maxMessageSize: number,
-    progress: (sent: number) => void,
-  ): Promise<string | null> {
+  async send(channel: RTCDataChannel, offset: number, maxMessageSize: number): Promise<string | null> {
     const run = ++this.#run;
+    this.#received = offset;
+    this.#advanced();
     const isOver = (): boolean => this.#run !== run || channel.readyState !== 'open';
     channel.bufferedAmountLowThreshold = low;
+    channel.addEventListener('close', () => this.#advanced());
     if (!(await opened(channel))) return null;
     await this.#catchUp(offset);
     const size = Math.min(chunk, maxMessageSize);
@@ -45,18 +50,30 @@ export class FileSender {
       const bytes = await this.#read(position);
       for (let from = 0; from < bytes.byteLength; from += size) {
         if (channel.bufferedAmount > full) await drained(channel);
+        while (!isOver() && position + from - this.#received >= window) await this.#advance();
         if (isOver()) return null;
         channel.send(bytes.subarray(from, from + size));
-        progress(position + Math.min(from + size, bytes.byteLength) - channel.bufferedAmount);
       }
       position += bytes.byteLength;
     }
     return isOver() ? null : bytesToHex(this.#hash.clone().digest());
   }
 
+  /** The receiver has so many bytes. */
+  acknowledge(received: number): void {
+    this.#received = Math.max(this.#received, received);
+    this.#advanced();
+  }
+
   /** Stops what is going on. */
   stop(): void {
     this.#run++;
+    this.#advanced();
+  }
+
+  /** Until the receiver has more, or nothing is to be waited for. */
+  #advance(): Promise<void> {
+    return new Promise((resolve) => (this.#advanced = resolve));
   }
 
   async #read(position: number): Promise<Uint8Array<ArrayBuffer>> {

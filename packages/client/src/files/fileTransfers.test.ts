@@ -134,6 +134,27 @@ describe('a file', () => {
     await vi.waitFor(() => expect(sender.seen.get(transfer.id)?.state).toBe('done'));
   });
 
+  test('is never far ahead of what the receiver says that it has', async () => {
+    const { links, sender, receiver } = ends();
+    const send = links.other.send.bind(links.other);
+    const held: (() => void)[] = [];
+    links.other.send = (person, message) => {
+      if (message.type !== 'file-progress') return send(person, message);
+      held.push(() => send(person, message));
+      return true;
+    };
+    const { transfer } = sender.transfers.offer(bob, ...fileOf(pattern(5_000_000)));
+    await vi.waitFor(() => expect(receiver.seen.get(transfer.id)?.state).toBe('offered'));
+    receiver.transfers.accept(transfer.id);
+    const window = 2 * 1024 * 1024;
+    await vi.waitFor(() => expect(held.length).toBe(4), 5_000);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(held).toHaveLength(window / (512 * 1024));
+    links.other.send = send;
+    for (const release of held) release();
+    await vi.waitFor(() => expect(sender.seen.get(transfer.id)?.state).toBe('done'), 5_000);
+  });
+
   test('that could run as a page is kept as plain bytes', async () => {
     const { sender, receiver } = ends();
     const { transfer } = sender.transfers.offer(bob, ...fileOf(pattern(10), 'text/html'));

@@ -153,6 +153,13 @@ export class FileTransfers {
         if (entry !== undefined && unfinished.has(entry.transfer.state)) this.#end(entry, message.reason);
         break;
       }
+      case 'file-progress': {
+        const entry = this.#find(person, message.transfer);
+        if (entry?.work.direction !== 'up' || message.received > entry.transfer.file.size) break;
+        entry.work.sender.acknowledge(message.received);
+        this.#progress(entry, message.received);
+        break;
+      }
       case 'file-end': {
         const entry = this.#find(person, message.transfer);
         if (entry?.work.direction !== 'down' || !unfinished.has(entry.transfer.state)) break;
@@ -231,9 +238,7 @@ export class FileTransfers {
     this.#change(entry, { state: 'moving', transferred: offset });
     try {
       const maxMessageSize = this.#links.maxMessageSize(entry.person);
-      const checksum = await sender.send(channel, offset, maxMessageSize, (sent) =>
-        this.#progress(entry, sent),
-      );
+      const checksum = await sender.send(channel, offset, maxMessageSize);
       if (checksum === null || entry.transfer.state !== 'moving') return;
       this.#links.send(entry.person, { type: 'file-end', transfer: entry.transfer.id, sha256: checksum });
       this.#change(entry, { state: 'verifying', transferred: entry.transfer.file.size });
@@ -262,6 +267,10 @@ export class FileTransfers {
         return;
       }
       this.#progress(entry, receiver.received);
+      if (receiver.isReportDue()) {
+        const { received } = receiver;
+        this.#links.send(person, { type: 'file-progress', transfer: entry.transfer.id, received });
+      }
       if (receiver.isComplete) {
         channel.close();
         this.#verify(entry);

@@ -44,6 +44,9 @@ const maxWaitingCandidates = 256;
 /** A client that does not wait for answers may be this many messages ahead. */
 const maxWaitingMessages = 64;
 
+/** A client that begins more recordings than this at one handle fills the folder with files. */
+const mostRecordings = 100;
+
 /** More events than this do not wait for an offer or answer to be completed. */
 const maxWaitingEvents = 256;
 
@@ -61,6 +64,8 @@ export class Handle implements PluginHandle {
   #waiting: { candidates: unknown; since: number }[] = [];
   #work: Promise<void> = Promise.resolve();
   #messages = 0;
+  /** Recordings begun. */
+  #recorded = 0;
   #events: Promise<void> = Promise.resolve();
   #waitingEvents = 0;
 
@@ -88,7 +93,8 @@ export class Handle implements PluginHandle {
   record(section: Parameters<PluginHandle['record']>[0], name: string): HandleRecording | null {
     const { recordings } = this.#surroundings;
     const connection = this.connection();
-    if (recordings === null || connection === null) return null;
+    if (recordings === null || connection === null || this.#recorded >= mostRecordings) return null;
+    this.#recorded++;
     const { file, path } = recordings.fileFor(name);
     const recording = connection.record({ ...section, path });
     return { file, close: () => recording.close() };

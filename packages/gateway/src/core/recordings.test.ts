@@ -10,14 +10,14 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-it('keeps a name that is one, and gives one that is taken a number', () => {
+it('keeps a name that is one, and makes one that is taken different', () => {
   const recordings = new Recordings(folder);
   expect(recordings.fileFor('talk.1-audio')).toEqual({
     file: 'talk.1-audio.mjr',
     path: path.join(folder, 'talk.1-audio.mjr'),
   });
   writeFileSync(path.join(folder, 'talk.1-audio.mjr'), '');
-  expect(recordings.fileFor('talk.1-audio').file).toBe('talk.1-audio-2.mjr');
+  expect(recordings.fileFor('talk.1-audio').file).toMatch(/^talk\.1-audio-[0-9a-f-]{36}\.mjr$/);
 });
 
 it.each([

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 
@@ -20,10 +21,8 @@ export class Recordings {
         .replace(/[^A-Za-z0-9._-]/g, '_')
         .replace(/^\.+/, '')
         .slice(0, longestName) || 'recording';
-    for (let number = 1; ; number++) {
-      const file = number === 1 ? `${safe}.mjr` : `${safe}-${number}.mjr`;
-      const whole = path.join(this.#folder, file);
-      if (!existsSync(whole)) return { file, path: whole };
-    }
+    const isTaken = existsSync(path.join(this.#folder, `${safe}.mjr`));
+    const file = isTaken ? `${safe}-${randomUUID()}.mjr` : `${safe}.mjr`;
+    return { file, path: path.join(this.#folder, file) };
   }
 }

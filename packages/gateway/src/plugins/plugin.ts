@@ -47,8 +47,8 @@ export interface PluginHandle {
   connection(): MediaConnection | null;
   /**
    * Writes what the client sends on an m-line into a file of the gateway's folder for recordings, until it is closed or the connection is.
-   * @param name of the file without `.mjr`; what does not suit a file name becomes `_`, and a name that is taken gets a number
-   * @returns `null` while there is no connection, or the gateway keeps no recordings
+   * @param name of the file without `.mjr`; what does not suit a file name becomes `_`, and a name that is taken gets an ending
+   * @returns `null` while there is no connection, after too many, or where the gateway keeps no recordings
    */
   record(
     section: { mid: string; kind: 'audio' | 'video' | 'application' },

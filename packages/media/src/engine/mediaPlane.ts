@@ -1,5 +1,5 @@
 import type { MediaStatistics } from '../connectionInfo.ts';
-import type { ConnectionEvents, Forward } from '../engine.ts';
+import type { ConnectionEvents, Forward, Recording } from '../engine.ts';
 import { isRtcp, isRtp, payloadType, timestamp } from '../rtp/rtpPacket.ts';
 import { readRtx } from '../rtp/rtx.ts';
 import type { MjrFileOptions } from '../recording/mjrFile.ts';
@@ -48,7 +48,7 @@ export class MediaPlane {
   readonly #arrivals: ArrivalReports;
   /** Forwards asked for before their m-line was negotiated. */
   readonly #waiting = new Map<string, OutgoingStream[]>();
-  readonly #recordings: { mid: string; recording: SectionRecording }[] = [];
+  readonly #recordings = new Map<SectionRecording, string>();
   readonly #read = new SourcePacket();
   readonly #timer: ReturnType<typeof setInterval>;
 
@@ -87,7 +87,7 @@ export class MediaPlane {
       if (known !== undefined) known.configure(section, agreement);
       else this.#incoming.set(mid, new IncomingSection(section, agreement));
       if (section.kind !== 'application') this.outgoing(mid).configure(agreement);
-      for (const one of this.#recordings) if (one.mid === mid) one.recording.configure(agreement);
+      for (const [recording, its] of this.#recordings) if (its === mid) recording.configure(agreement);
     }
     this.#demultiplexer.configure([...this.#incoming.values()]);
     for (const [mid, streams] of this.#waiting) {
@@ -150,13 +150,18 @@ export class MediaPlane {
   }
 
   /** Until it is closed, or this is. */
-  record(mid: string, options: MjrFileOptions): SectionRecording {
+  record(mid: string, options: MjrFileOptions): Recording {
     const recording = new SectionRecording(mid, options);
     const agreement = this.#incoming.get(mid)?.agreement;
     if (agreement !== undefined) recording.configure(agreement);
-    this.#recordings.push({ mid, recording });
+    this.#recordings.set(recording, mid);
     this.forward(mid, recording.stream);
-    return recording;
+    return {
+      close: () => {
+        recording.close();
+        this.#recordings.delete(recording);
+      },
+    };
   }
 
   limitBitrate(bitsPerSecond: number): void {
@@ -203,7 +208,7 @@ export class MediaPlane {
     clearInterval(this.#timer);
     this.#losses.close();
     this.#arrivals.close();
-    for (const { recording } of this.#recordings) recording.close();
+    for (const recording of this.#recordings.keys()) recording.close();
     for (const stream of this.#outgoing.values()) stream.close();
     for (const section of this.#incoming.values()) {
       for (const receiver of section.receivers) receiver.close();
