@@ -274,6 +274,7 @@ test('a call goes through the server when one wants it, and back, without a gap 
         await until(
           `${way} at both`,
           async () => (await page.getByTestId('route').getAttribute('data-route')) === way,
+          30_000,
         );
       }
       await Promise.all([ann.seesMovement(), bob.seesMovement(), ann.hears(880), bob.hears(440)]);

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
 import path from 'node:path';
 import { inProject, root } from './project.mjs';
 
@@ -16,18 +15,16 @@ export class CommandFailed extends Error {
  * Runs a program to its end.
  * @param {string} program
  * @param {string[]} args
- * @param {{ quiet?: boolean, idle?: boolean, env?: Record<string, string> }} options `quiet` keeps its output back unless it fails; `idle`
- *   lets everything else go first
+ * @param {{ quiet?: boolean, env?: Record<string, string> }} options `quiet` keeps its output back unless it fails
  * @returns its output when `quiet`, else nothing
  */
-export function command(program, args, { quiet = false, idle = false, env = {} } = {}) {
+export function command(program, args, { quiet = false, env = {} } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd: root,
       env: { ...process.env, ...env },
       stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
     });
-    if (idle && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
     let output = '';
     child.stdout?.setEncoding('utf8').on('data', (text) => (output += text));
     child.stderr?.setEncoding('utf8').on('data', (text) => (output += text));

@@ -1,10 +1,12 @@
 import type { DataChannel } from 'node-datachannel';
 
-/** Messages and bytes that wait until a channel is open. */
-const mostWaiting = 64;
-const mostWaitingBytes = 256 * 1_024;
-/** Bytes that a remote end may be behind; more is dropped, so that a slow one does not fill the memory. */
+/**
+ * Bytes that a remote end may be behind, before its channel is open as afterwards; more is dropped, so that a slow one does not fill the memory.
+ * Cardea's client has no more than half of this on its way.
+ */
 const mostBuffered = 4 * 1_024 * 1_024;
+/** Messages that wait until a channel is open. */
+const mostWaiting = 1_024;
 
 type Content = string | Uint8Array;
 
@@ -29,7 +31,7 @@ export class OutgoingChannel {
       return;
     }
     this.#waitingBytes += content.length;
-    if (this.#waiting.length < mostWaiting && this.#waitingBytes <= mostWaitingBytes) {
+    if (this.#waiting.length < mostWaiting && this.#waitingBytes <= mostBuffered) {
       this.#waiting.push(content);
     }
   }
