@@ -3,8 +3,11 @@ import type { PeerRole } from '../mediaPath.ts';
 
 export interface LinkKeeperOptions {
   role: PeerRole;
-  /** Restores the connection: ICE restart, or a new connection where that cannot help. */
-  restore(): void;
+  /**
+   * Restores the connection: ICE restart, or a new connection where that cannot help.
+   * @returns whether it is a new one, which gets as long as the first before it is given up
+   */
+  restore(): 'anew' | undefined;
   changed(link: LinkState): void;
   /** Milliseconds since the link was up, or since it was needed; told after each attempt. */
   lost(duration: number): void;
@@ -91,7 +94,7 @@ export class LinkKeeper {
     if (this.#closed || this.#link !== 'connected') return;
     this.#lostSince = Date.now();
     this.#set('reconnecting');
-    this.#later(firstPause);
+    this.#later(connectPatience);
   }
 
   /** Signalling is back: what was sent meanwhile is lost, so do not wait for the next attempt. */
@@ -128,10 +131,10 @@ export class LinkKeeper {
   }
 
   #attempt(): void {
-    this.#options.restore();
+    const isNew = this.#options.restore() === 'anew';
     const since = this.#lostSince;
     if (since === null || this.#closed) return;
-    this.#later(this.#pause);
+    this.#later(isNew ? connectPatience : this.#pause);
     this.#pause = Math.min(longestPause, this.#pause * 1.5);
     this.#options.lost(Date.now() - since);
   }

@@ -50,7 +50,7 @@ export class GatewayPeer {
       role: options.role,
       restore: () => {
         options.restoring();
-        this.#restore();
+        return this.#restore();
       },
       changed: (link) => {
         if (link === 'connected') this.#restarted = false;
@@ -140,19 +140,20 @@ export class GatewayPeer {
   }
 
   /** An ICE restart brings back what was lost at this end; if it does not, the call is made anew. */
-  #restore(): void {
+  #restore(): 'anew' | undefined {
     if (this.#call?.canRestart === true && !this.#restarted) {
       this.#restarted = true;
       this.#call.restartIce();
-      return;
+      return undefined;
     }
     if (this.#call?.isUsed === false) {
       this.#tellName();
-      return;
+      return undefined;
     }
     // The name that was told last has had its call.
     this.#theirName = null;
     this.#renew();
+    return 'anew';
   }
 
   #renew(): void {

@@ -66,6 +66,7 @@ export class Peer {
       restore: () => {
         options.restoring();
         this.#restore();
+        return undefined;
       },
       changed: (link) => {
         if (before === 'reconnecting' && link === 'connected') this.#connection?.sendKeyFrames();
