@@ -104,10 +104,14 @@ test('Firefox reaches Chromium directly behind NATs that keep their ports, and a
 test('through the server, too, the call survives that each changes its network', async () => {
   await fox.visitor.click('button', 'Direct');
   await fox.visitor.click('button', 'Go through the server');
-  await until('both go through the server', async () => {
-    const routes = await Promise.all([route(fox), route(crow)]);
-    return routes.every((one) => one === 'gateway');
-  });
+  await until(
+    'both go through the server',
+    async () => {
+      const routes = await Promise.all([route(fox), route(crow)]);
+      return routes.every((one) => one === 'gateway');
+    },
+    30_000,
+  );
   await seeAndHear();
   await changesNetwork(1);
   await changesNetwork(2);
