@@ -106,12 +106,12 @@ export interface Forward {
   close(): void;
 }
 
-/** Called synchronously; nothing follows `closed`. */
 /** One m-line on its way into a file. */
 export interface Recording {
   close(): void;
 }
 
+/** Called synchronously; nothing follows `closed`. */
 export interface ConnectionEvents {
   /** ICE and DTLS are done and media can flow: Janus' `webrtcup`. */
   up(): void;

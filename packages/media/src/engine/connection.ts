@@ -11,7 +11,7 @@ import {
   type RemoteMedia,
   type SessionDescription,
 } from '../engine.ts';
-import { MjrFile } from '../recording/mjrFile.ts';
+import { DataRecordings } from '../recording/dataRecordings.ts';
 import { completeDescription, type CompletedSection } from '../sdp/completeDescription.ts';
 import { readDescription, type Description, type SdpLimits } from '../sdp/description.ts';
 import { plainDescription } from '../sdp/plainDescription.ts';
@@ -60,7 +60,7 @@ export class Connection implements MediaConnection {
   #closed = false;
   readonly #sdp: { local: string | null; remote: string | null } = { local: null, remote: null };
   #data: { mid: string; index: number } | null = null;
-  readonly #dataRecordings = new Set<MjrFile>();
+  readonly #dataRecordings = new DataRecordings();
   readonly #dataCounts = { incoming: { packets: 0, bytes: 0 }, outgoing: { packets: 0, bytes: 0 } };
 
   constructor(name: string, options: ConnectionOptions, events: ConnectionEvents) {
@@ -106,17 +106,11 @@ export class Connection implements MediaConnection {
   }
 
   record({ mid, kind, path }: Parameters<MediaConnection['record']>[0]): Recording {
-    const failed = (reason: string) => this.#events.recordingFailed({ mid, path, reason });
-    const options = { path, kind, failed };
-    if (kind !== 'application') return this.media.record(mid, options);
-    const file = new MjrFile(options);
-    this.#dataRecordings.add(file);
-    return {
-      close: () => {
-        file.close();
-        this.#dataRecordings.delete(file);
-      },
+    const failed = (reason: string) => {
+      if (!this.#closed) this.#events.recordingFailed({ mid, path, reason });
     };
+    const options = { path, kind, failed };
+    return kind === 'application' ? this.#dataRecordings.open(options) : this.media.record(mid, options);
   }
 
   limitBitrate(bitsPerSecond: number): void {
@@ -150,7 +144,7 @@ export class Connection implements MediaConnection {
     if (this.#closed) return;
     this.#closed = true;
     this.media.close();
-    for (const file of this.#dataRecordings) file.close();
+    this.#dataRecordings.close();
     this.#offered?.close();
     this.#offered = null;
     this.#transport?.close();
@@ -278,7 +272,7 @@ export class Connection implements MediaConnection {
           const now = performance.now();
           this.media.liveness.note(now);
           count(this.#dataCounts.incoming, message);
-          for (const file of this.#dataRecordings) writeData(file, message, now);
+          this.#dataRecordings.write(message, now);
           this.#events.data(message);
         },
         changed: (change) => {
@@ -317,11 +311,6 @@ function isClosed(): MediaError {
 function count(counts: { packets: number; bytes: number }, { content }: DataMessage): void {
   counts.packets++;
   counts.bytes += content.length;
-}
-
-function writeData(file: MjrFile, { content }: DataMessage, now: number): void {
-  const isText = typeof content === 'string';
-  file.write(isText ? Buffer.from(content) : content, isText ? 'text' : 'binary', now);
 }
 
 /** For a first look at a plain description, before there is a transport. */

@@ -18,8 +18,8 @@ export interface Outlet {
   send(packet: Buffer): void;
   /** Of the next packet that carries one (draft-holmer-rmcat-transport-wide-cc-extensions-01 2); counts on beyond 16 bits. */
   transportNumber: number;
-  /** Told of each packet that carries one. */
-  readonly downlink: Downlink;
+  /** Told of each packet that carries one; `null` where no way could be too narrow, as into a file. */
+  readonly downlink: Downlink | null;
 }
 
 const unknown = 0xff;
@@ -70,7 +70,7 @@ export class HeaderMapping {
         else to = 0;
       } else if (to !== 0 && id === this.#sourceTransportId && (lengths[i] ?? 0) >= 2) {
         setUint16(packet, offsets[i] ?? 0, outlet.transportNumber);
-        outlet.downlink.note(outlet.transportNumber, packet.length, now);
+        outlet.downlink?.note(outlet.transportNumber, packet.length, now);
         outlet.transportNumber++;
       }
       if (to === 0) to = this.#ignoredId;
@@ -93,7 +93,7 @@ export class HeaderMapping {
   renewTransportNumber(packet: Uint8Array, outlet: Outlet, now: number): void {
     if (this.#transportId === 0) return;
     if (!writeTransportSequenceNumber(packet, this.#transportId, outlet.transportNumber)) return;
-    outlet.downlink.note(outlet.transportNumber, packet.length, now);
+    outlet.downlink?.note(outlet.transportNumber, packet.length, now);
     outlet.transportNumber++;
   }
 

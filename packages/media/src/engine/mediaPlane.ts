@@ -3,7 +3,6 @@ import type { ConnectionEvents, Forward, Recording } from '../engine.ts';
 import { isRtcp, isRtp, payloadType, timestamp } from '../rtp/rtpPacket.ts';
 import { readRtx } from '../rtp/rtx.ts';
 import type { MjrFileOptions } from '../recording/mjrFile.ts';
-import { SectionRecording } from '../recording/sectionRecording.ts';
 import { uint16 } from '../rtp/bytes.ts';
 import { SourcePacket } from '../rtp/sourcePacket.ts';
 import type { CompletedSection } from '../sdp/completeDescription.ts';
@@ -19,6 +18,7 @@ import { Liveness } from './liveness.ts';
 import { LossRequests } from './lossRequests.ts';
 import { OutgoingStream } from './outgoingStream.ts';
 import type { Overload } from './overload.ts';
+import { SectionRecording } from './sectionRecording.ts';
 import { sectionStatistics } from './sectionStatistics.ts';
 
 export interface MediaPlaneOptions {
@@ -296,8 +296,8 @@ export class MediaPlane {
 function leastCapacity(sections: Iterable<IncomingSection>): number | null {
   let least: number | null = null;
   for (const { section, receivers, agreement } of sections) {
-    const [receiver] = receivers;
-    if (section.kind !== 'video' || receivers.length !== 1 || agreement.simulcast !== null) continue;
+    const [receiver, another] = receivers.filter(({ hasWay }) => hasWay);
+    if (section.kind !== 'video' || another !== undefined || agreement.simulcast !== null) continue;
     const capacity = receiver?.capacity ?? null;
     if (capacity !== null) least = Math.min(least ?? capacity, capacity);
   }

@@ -152,9 +152,14 @@ export class OutgoingStream implements Forward {
     this.#retransmission?.resend(number, now, pause, this.#mapping, this.#outlet);
   }
 
+  /** Whether it goes to somebody, and not into a file. */
+  get hasWay(): boolean {
+    return this.#outlet.downlink !== null;
+  }
+
   /** What the way to the receiver carries, bit/s; `null` while it carries all there is. */
   get capacity(): number | null {
-    return this.#outlet.downlink.capacity;
+    return this.#outlet.downlink?.capacity ?? null;
   }
 
   /** Milliseconds for which packets are kept to be sent again. */

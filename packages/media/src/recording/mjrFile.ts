@@ -3,7 +3,7 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 /** Bytes that are written at once, and milliseconds after which fewer are: a crash costs no more than a second. */
 const block = 64 * 1_024;
 const flushInterval = 1_000;
-/** Bytes that may wait for a slow disk; what comes then is left out. */
+/** Bytes that may wait for a slow disk; more, and the recording ends. */
 const mostWaiting = 16 * 1_024 * 1_024;
 /** Marker, time and length before each packet. */
 const frameHeader = 10;
@@ -32,8 +32,6 @@ export class MjrFile {
   #used = 0;
   #began = -1;
   #state: 'open' | 'closed' | 'failed' = 'open';
-  /** Packets that the disk was too slow for. */
-  leftOut = 0;
 
   constructor(options: MjrFileOptions) {
     this.#options = options;
@@ -55,7 +53,7 @@ export class MjrFile {
     const length = packet.length + (isData ? 8 : 0);
     if (length > 0xffff) return;
     if (this.#stream.writableLength > mostWaiting) {
-      this.leftOut++;
+      this.#fail('the disk is too slow');
       return;
     }
     this.#makeRoom(frameHeader + length);
@@ -74,9 +72,9 @@ export class MjrFile {
 
   /** What has been gathered is written still. */
   close(): void {
-    if (this.#state === 'closed') return;
+    if (this.#state !== 'open') return;
     clearInterval(this.#timer);
-    if (this.#state === 'open') this.#flush();
+    this.#flush();
     this.#state = 'closed';
     this.#stream.end();
   }
@@ -107,6 +105,8 @@ export class MjrFile {
     if (this.#state === 'failed') return;
     clearInterval(this.#timer);
     this.#state = 'failed';
+    // What waits is written, if it can be.
+    this.#stream.end();
     this.#options.failed(reason);
   }
 }

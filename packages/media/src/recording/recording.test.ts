@@ -2,10 +2,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { senderReport } from '../engine/senderReport.ts';
 import { openPlane, type TestPlane } from '../engine/testPlanes.ts';
 import { payloadOffset, sequenceNumber } from '../rtp/rtpPacket.ts';
 import { rtp } from '../rtp/testPackets.ts';
-import { MjrFile } from './mjrFile.ts';
+import { DataRecordings } from './dataRecordings.ts';
 
 let folder: string;
 let failures: string[];
@@ -62,6 +63,9 @@ it('of pictures begins with a key frame and has each packet with its time', asyn
   const recording = source.plane.record('1', { path: file('v.mjr'), kind: 'video', failed });
   for (const number of [1, 2]) picture(source, number, false);
   for (const number of [3, 4, 5]) picture(source, number, number === 3);
+  // A sender report is for receivers, and no packet of the recording.
+  const at = { ntpSeconds: 4_000_000_000, ntpFraction: 0, rtpTimestamp: 9_000 };
+  source.plane.receive(senderReport(Buffer.alloc(64), { ssrc: 7, packets: 3, octets: 30 }, at));
   recording.close();
   picture(source, 6, false);
   const { header, frames } = await read('v.mjr', 3);
@@ -83,9 +87,10 @@ it('ends with its connection, with all that came', async () => {
 });
 
 it('of data has microseconds before each message', async () => {
-  const data = new MjrFile({ path: file('d.mjr'), kind: 'application', failed });
-  data.write(Buffer.from('hello'), 'text', 1_000);
-  data.write(Buffer.from('again'), 'text', 1_250);
+  const data = new DataRecordings();
+  data.open({ path: file('d.mjr'), kind: 'application', failed });
+  data.write({ label: 'chat', protocol: '', content: 'hello' }, 1_000);
+  data.write({ label: 'chat', protocol: '', content: 'again' }, 1_250);
   data.close();
   const { header, frames } = await read('d.mjr', 2);
   expect(header).toMatchObject({ t: 'd', c: 'text' });

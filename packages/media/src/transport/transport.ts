@@ -23,6 +23,8 @@ export interface TransportEvents {
 
 /** The library offers data only together with a channel; this one is agreed upon by nobody and never used. */
 const unusedChannel = 1_023;
+/** Channels that are opened towards one remote end, each of which may hold what a slow one has not taken; messages for more are lost. */
+const mostChannels = 64;
 
 /**
  * libdatachannel as a pipe: ICE, DTLS, SRTP and SCTP for one bundle. It is told of one m-line for all RTP, whatever was
@@ -126,7 +128,7 @@ export class Transport {
   sendData({ label, protocol, content }: DataMessage): void {
     if (this.#closed || this.#mids.data === null) return;
     const channel = this.#channels.get(label) ?? this.#openChannel(label, protocol);
-    channel.send(content);
+    channel?.send(content);
   }
 
   /** @param setup of this end's description @param now milliseconds */
@@ -150,7 +152,8 @@ export class Transport {
     });
   }
 
-  #openChannel(label: string, protocol: string): OutgoingChannel {
+  #openChannel(label: string, protocol: string): OutgoingChannel | null {
+    if (this.#channels.size >= mostChannels) return null;
     return this.#takeChannel(this.#connection.createDataChannel(label, { protocol }));
   }
 

@@ -12,10 +12,7 @@ export type ToldParameters = { [M in Told]: Parameters<MediaConnection[M]> };
 export type SteeringParameters = { [M in keyof Forward]: Parameters<Forward[M]> };
 export type EventParameters = { [E in keyof ConnectionEvents]: Parameters<ConnectionEvents[E]> };
 
-/** What is to be recorded; beside a `kind` of its own. */
-interface RecordParameters {
-  what: Parameters<MediaConnection['record']>[0];
-}
+type Recorded = Parameters<MediaConnection['record']>[0];
 
 type Calls<P> = { [M in keyof P]: { method: M; parameters: P[M] } };
 
@@ -27,7 +24,7 @@ export type ToWorker =
   | ({ kind: 'tell'; connection: number } & Calls<ToldParameters>[Told])
   | { kind: 'forward'; connection: number; forward: number; mid: string; to: number; toMid: string }
   | ({ kind: 'steer'; connection: number; forward: number } & Calls<SteeringParameters>[keyof Forward])
-  | ({ kind: 'record'; connection: number; recording: number } & RecordParameters)
+  | { kind: 'record'; connection: number; recording: number; what: Recorded }
   | { kind: 'endRecording'; connection: number; recording: number }
   | { kind: 'ping' }
   | { kind: 'stop' };
