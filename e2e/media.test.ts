@@ -181,18 +181,19 @@ test('what comes is recorded, and Janus’ own tool makes files of it that play'
       expect([status, status === 0 ? '' : stdout + stderr]).toEqual([0, '']);
     }
     expect(await readFile(file('data.srt'), 'utf8')).toContain('knock');
-    const decode = (name: string, ...filters: string[]) => {
-      const { status, stderr } = run('ffmpeg', '-v', 'info', '-i', file(name), ...filters, '-f', 'null', '-');
-      expect(status).toBe(0);
-      return stderr;
+    const decode = (name: string, ...options: string[]) => {
+      const whole = ['-i', file(name), '-fps_mode', 'passthrough', '-f', 'null', '-'];
+      const { status, stderr } = run('ffmpeg', '-v', 'error', ...whole);
+      expect([status, stderr]).toEqual([0, '']);
+      return run('ffmpeg', '-v', 'info', '-i', file(name), ...options, '-f', 'null', '-').stderr;
     };
     const seconds = (report: string) => Number(/time=\d+:\d+:(\d+\.\d+)(?!.*time=)/s.exec(report)?.[1]);
     const sound = decode('sound.opus', '-af', 'bandpass=f=440:w=100,volumedetect');
     expect(seconds(sound)).toBeGreaterThan(3.5);
     expect(Number(/max_volume: (-?[\d.]+) dB/.exec(sound)?.[1])).toBeGreaterThan(-40);
-    const picture = decode('picture.webm', '-vf', 'freezedetect=n=-60dB:d=3');
+    const picture = decode('picture.webm', '-vf', 'freezedetect=n=-60dB:d=2');
     expect(seconds(picture)).toBeGreaterThan(3.5);
-    expect(picture).not.toMatch(/freeze_start|[Ii]nvalid|[Ee]rror/);
+    expect(picture).not.toContain('freeze_start');
   } finally {
     await visitor.close();
     await rm(folder, { recursive: true });

@@ -34,7 +34,9 @@ export async function acceptFile({ page }: ChromiumVisitor): Promise<void> {
 
 /** Saves a file once it is complete. @returns its SHA-256 */
 export async function saveFile({ page }: ChromiumVisitor, name: string): Promise<string> {
-  const saving = page.waitForEvent('download', { timeout: 90_000 });
-  await page.getByRole('link', { name: `Save ${name}` }).click({ timeout: 90_000 });
-  return sha256(await (await saving).path());
+  const [download] = await Promise.all([
+    page.waitForEvent('download', { timeout: 90_000 }),
+    page.getByRole('link', { name: `Save ${name}` }).click({ timeout: 90_000 }),
+  ]);
+  return sha256(await download.path());
 }

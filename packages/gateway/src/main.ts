@@ -3,8 +3,9 @@ import { createWorkerEngine, type MediaEngine } from '@cardea/media';
 import { eventHandlers } from './configuration/eventHandlers.ts';
 import { helpText } from './configuration/helpText.ts';
 import { checkPackages, loadPlugin } from './configuration/loadPlugin.ts';
-import { loadSettings, SettingsError } from './configuration/loadSettings.ts';
+import { loadSettings } from './configuration/loadSettings.ts';
 import type { Settings } from './configuration/settings.ts';
+import { startFailure } from './configuration/startFailure.ts';
 import { SignedTokens, StoredTokens } from './core/tokens.ts';
 import type { GatewayOptions } from './assemble.ts';
 import { createGateway, type Gateway } from './gateway.ts';
@@ -88,6 +89,6 @@ function stopOnSignals(gateway: Gateway, engine: MediaEngine): void {
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof SettingsError ? error.message : error);
+  console.error(startFailure(error));
   process.exit(1);
 });

@@ -87,8 +87,6 @@ class MemoryChannel extends EventTarget {
   opposite: MemoryChannel | null = null;
   readyState: RTCDataChannelState = 'open';
   binaryType = 'arraybuffer';
-  bufferedAmount = 0;
-  bufferedAmountLowThreshold = 0;
   onmessage: ((event: { data: unknown }) => void) | null = null;
 
   constructor(label: string) {
@@ -99,12 +97,8 @@ class MemoryChannel extends EventTarget {
   send(bytes: Uint8Array): void {
     const { opposite } = this;
     const data = bytes.slice().buffer;
-    this.bufferedAmount += data.byteLength;
     setTimeout(() => {
-      this.bufferedAmount -= data.byteLength;
       if (opposite?.readyState === 'open') opposite.onmessage?.({ data });
-      if (this.bufferedAmount <= this.bufferedAmountLowThreshold)
-        this.dispatchEvent(new Event('bufferedamountlow'));
     });
   }
 

@@ -2,8 +2,6 @@ import type { FileDescription } from '@cardea/protocol';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 
-/** Bytes after which the sender is told how many are here. */
-const reportEvery = 512 * 1024;
 /** Bytes gathered before they become a Blob, which the browser may keep on disk. */
 const portion = 4 * 1024 * 1024;
 
@@ -21,7 +19,6 @@ export class FileReceiver {
   #gathered: Uint8Array<ArrayBuffer>[] = [];
   #gatheredBytes = 0;
   #received = 0;
-  #reported = 0;
 
   constructor(file: FileDescription) {
     this.#file = file;
@@ -43,13 +40,6 @@ export class FileReceiver {
     this.#gatheredBytes += bytes.byteLength;
     this.#received += bytes.byteLength;
     if (this.#gatheredBytes >= portion) this.#pack();
-    return true;
-  }
-
-  /** Whether the sender has to be told how much is here; it is taken as told. */
-  isReportDue(): boolean {
-    if (this.#received - this.#reported < reportEvery) return false;
-    this.#reported = this.#received;
     return true;
   }
 

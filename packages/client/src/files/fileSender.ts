@@ -3,9 +3,6 @@ import { sha256 } from '@noble/hashes/sha2.js';
 
 /** Bytes read from the file at a time. */
 const slice = 1024 * 1024;
-/** Bytes waiting in the channel: above `full` sending pauses, below `low` it goes on. */
-const full = 4 * 1024 * 1024;
-const low = 1024 * 1024;
 /**
  * Bytes that may be on their way without the receiver having said that it has them. Half of what Cardea's gateway keeps for a receiver that is
  * slower than the sender; enough for 80 Mbit/s over a way of 200 ms.
@@ -41,7 +38,6 @@ export class FileSender {
     this.#received = offset;
     this.#advanced();
     const isOver = (): boolean => this.#run !== run || channel.readyState !== 'open';
-    channel.bufferedAmountLowThreshold = low;
     channel.addEventListener('close', () => this.#advanced());
     if (!(await opened(channel))) return null;
     await this.#catchUp(offset);
@@ -49,7 +45,6 @@ export class FileSender {
     for (let position = offset; position < this.#file.size;) {
       const bytes = await this.#read(position);
       for (let from = 0; from < bytes.byteLength; from += size) {
-        if (channel.bufferedAmount > full) await drained(channel);
         while (!isOver() && position + from - this.#received >= window) await this.#advance();
         if (isOver()) return null;
         channel.send(bytes.subarray(from, from + size));
@@ -98,17 +93,5 @@ function opened(channel: RTCDataChannel): Promise<boolean> {
   return new Promise((resolve) => {
     channel.addEventListener('open', () => resolve(true), { once: true });
     channel.addEventListener('close', () => resolve(false), { once: true });
-  });
-}
-
-function drained(channel: RTCDataChannel): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      channel.removeEventListener('bufferedamountlow', end);
-      channel.removeEventListener('close', end);
-      resolve();
-    };
-    channel.addEventListener('bufferedamountlow', end);
-    channel.addEventListener('close', end);
   });
 }

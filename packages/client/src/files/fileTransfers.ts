@@ -38,6 +38,8 @@ export interface FileTransfersEvents {
 const unfinished = new Set<FileTransfer['state']>(['offered', 'moving', 'paused', 'verifying']);
 /** Milliseconds between two reports of progress. */
 const reportEvery = 200;
+/** Bytes after which the receiver says how many it has; the sender waits for that (`window` in `fileSender.ts`). */
+const acknowledgeEvery = 512 * 1024;
 /** Unfinished transfers one person may have with me; more are declined by themselves. */
 const mostPerPerson = 50;
 
@@ -75,15 +77,7 @@ export class FileTransfers {
     file: File,
     description: FileDescription,
   ): { transfer: FileTransfer; message: MessageId; sentAt: number } {
-    const transfer: FileTransfer = {
-      id: newId(TransferId),
-      direction: 'up',
-      file: description,
-      state: 'offered',
-      transferred: 0,
-      speed: 0,
-      url: null,
-    };
+    const transfer = offered(newId(TransferId), 'up', description);
     const entry: Entry = {
       person,
       message: newId(MessageId),
@@ -204,15 +198,7 @@ export class FileTransfers {
       person,
       message: offer.message,
       sentAt: offer.sentAt,
-      transfer: {
-        id: offer.transfer,
-        direction: 'down',
-        file: offer.file,
-        state: 'offered',
-        transferred: 0,
-        speed: 0,
-        url: null,
-      },
+      transfer: offered(offer.transfer, 'down', offer.file),
       work: { direction: 'down', receiver: new FileReceiver(offer.file), checksum: null },
       speed: new Speedometer(),
       toldAt: 0,
@@ -260,6 +246,7 @@ export class FileTransfers {
     const { receiver } = entry.work;
     channel.binaryType = 'arraybuffer';
     channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+      const before = receiver.received;
       if (!(data instanceof ArrayBuffer) || !receiver.take(new Uint8Array(data))) {
         channel.close();
         this.#links.send(person, { type: 'file-cancel', transfer: entry.transfer.id, reason: 'failed' });
@@ -267,8 +254,8 @@ export class FileTransfers {
         return;
       }
       this.#progress(entry, receiver.received);
-      if (receiver.isReportDue()) {
-        const { received } = receiver;
+      const { received } = receiver;
+      if (Math.floor(received / acknowledgeEvery) > Math.floor(before / acknowledgeEvery)) {
         this.#links.send(person, { type: 'file-progress', transfer: entry.transfer.id, received });
       }
       if (receiver.isComplete) {
@@ -345,4 +332,8 @@ export class FileTransfers {
     entry.transfer = { ...entry.transfer, ...change };
     this.#events.changed(entry.person, entry.message, entry.transfer);
   }
+}
+
+function offered(id: TransferId, direction: FileTransfer['direction'], file: FileDescription): FileTransfer {
+  return { id, direction, file, state: 'offered', transferred: 0, speed: 0, url: null };
 }

@@ -142,7 +142,7 @@ export const settings = {
     kind: optional(text('a folder')),
     default: null,
     defaultText: 'none, nothing is recorded',
-    doc: 'Folder for what clients have recorded (`record`), in the format of Janus’ recorder. It is made if it is missing.',
+    doc: 'Folder for what clients have recorded (`record`), in the format of Janus’ recorder. It is made if only it itself is missing.',
     example: '/var/lib/cardea/recordings',
   }),
   'session-timeout': setting({

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 
 const longestName = 120;
@@ -8,10 +8,14 @@ const longestName = 120;
 export class Recordings {
   readonly #folder: string;
 
-  /** @param folder made if it is missing */
+  /**
+   * @param folder made if it is missing in a folder that is there
+   * @throws the system's error of `mkdir` or `access` if nothing can be written there
+   */
   constructor(folder: string) {
     this.#folder = path.resolve(folder);
-    mkdirSync(this.#folder, { recursive: true, mode: 0o750 });
+    if (!existsSync(this.#folder)) mkdirSync(this.#folder, { mode: 0o750 });
+    accessSync(`${this.#folder}/.`, constants.W_OK | constants.X_OK);
   }
 
   /** A file that is not there yet. */

@@ -27,20 +27,21 @@ export class WebSocketTransport {
   readonly #options: WebSocketOptions;
   readonly #events: Events;
 
-  /** @param server refuses plain HTTP from now on; `null`: sockets come by `upgrade` */
+  /** @param server gives its sockets, and refuses plain HTTP from now on; `null`: sockets come by `upgrade` */
   constructor(server: Server | null, api: RequestHandler, options: WebSocketOptions, events: Events) {
     this.#api = api;
     this.#options = options;
     this.#events = events;
     const { subprotocol, maxPayload } = options;
     this.#server = new WebSocketServer({
-      ...(server === null ? { noServer: true } : { server }),
+      noServer: true,
       maxPayload,
       perMessageDeflate: false,
       handleProtocols: (offered) => (offered.has(subprotocol) ? subprotocol : false),
       verifyClient: ({ req }: { req: IncomingMessage }) =>
         (req.headers['sec-websocket-protocol'] ?? '').split(',').some((name) => name.trim() === subprotocol),
     });
+    server?.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
     server?.on('request', (_request, response) => response.writeHead(403).end());
     this.#server.on('connection', (socket, request) => this.#serve(socket, request));
   }

@@ -3,11 +3,8 @@ import type { PeerRole } from '../mediaPath.ts';
 
 export interface LinkKeeperOptions {
   role: PeerRole;
-  /**
-   * Restores the connection: ICE restart, or a new connection where that cannot help.
-   * @returns whether it is a new one, which gets as long as the first before it is given up
-   */
-  restore(): 'anew' | undefined;
+  /** Restores the connection: ICE restart, or a new connection where that cannot help. */
+  restore(): void;
   changed(link: LinkState): void;
   /** Milliseconds since the link was up, or since it was needed; told after each attempt. */
   lost(duration: number): void;
@@ -89,12 +86,14 @@ export class LinkKeeper {
     else this.tryNow();
   }
 
-  /** The connection is made anew at this moment: until it says otherwise it is lost, and it gets a while before the next attempt. */
+  /** The connection is made anew at this moment: until it says otherwise it is lost, and it gets as long as the first before the next attempt. */
   renewed(): void {
-    if (this.#closed || this.#link !== 'connected') return;
-    this.#lostSince = Date.now();
-    this.#set('reconnecting');
-    this.#later(connectPatience);
+    if (this.#closed) return;
+    if (this.#link === 'connected') {
+      this.#lostSince = Date.now();
+      this.#set('reconnecting');
+    }
+    if (this.#lostSince !== null) this.#later(connectPatience);
   }
 
   /** Signalling is back: what was sent meanwhile is lost, so do not wait for the next attempt. */
@@ -131,12 +130,10 @@ export class LinkKeeper {
   }
 
   #attempt(): void {
-    const isNew = this.#options.restore() === 'anew';
-    const since = this.#lostSince;
-    if (since === null || this.#closed) return;
-    this.#later(isNew ? connectPatience : this.#pause);
+    this.#later(this.#pause);
     this.#pause = Math.min(longestPause, this.#pause * 1.5);
-    this.#options.lost(Date.now() - since);
+    this.#options.restore();
+    if (this.#lostSince !== null && !this.#closed) this.#options.lost(Date.now() - this.#lostSince);
   }
 
   #later(delay: number): void {

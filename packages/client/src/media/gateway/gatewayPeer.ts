@@ -50,7 +50,7 @@ export class GatewayPeer {
       role: options.role,
       restore: () => {
         options.restoring();
-        return this.#restore();
+        this.#restore();
       },
       changed: (link) => {
         if (link === 'connected') this.#restarted = false;
@@ -140,20 +140,17 @@ export class GatewayPeer {
   }
 
   /** An ICE restart brings back what was lost at this end; if it does not, the call is made anew. */
-  #restore(): 'anew' | undefined {
+  #restore(): void {
     if (this.#call?.canRestart === true && !this.#restarted) {
       this.#restarted = true;
       this.#call.restartIce();
-      return undefined;
-    }
-    if (this.#call?.isUsed === false) {
+    } else if (this.#call?.isUsed === false) {
       this.#tellName();
-      return undefined;
+    } else {
+      // The name that was told last has had its call.
+      this.#theirName = null;
+      this.#renew();
     }
-    // The name that was told last has had its call.
-    this.#theirName = null;
-    this.#renew();
-    return 'anew';
   }
 
   #renew(): void {

@@ -66,7 +66,6 @@ export class Peer {
       restore: () => {
         options.restoring();
         this.#restore();
-        return undefined;
       },
       changed: (link) => {
         if (before === 'reconnecting' && link === 'connected') this.#connection?.sendKeyFrames();
