@@ -103,14 +103,14 @@ test('who hides the address is relayed', async () => {
 });
 
 test('a network change in the call restarts ICE, and pictures and a file move again without anybody doing anything', () =>
-  withFile('film.bin', 24_000_000, async (path) => {
+  withFile('film.bin', 10_000_000, async (path) => {
     await callAgain();
     await Promise.all([ann.visitor.click('button', 'Chat'), bob.visitor.click('button', 'Chat')]);
     await ann.visitor.chooseFile('input[type=file]', path);
     await bob.reads('film.bin');
     const bobVisitor = bob.visitor as ChromiumVisitor;
     await acceptFile(bobVisitor);
-    await bob.reads(/\d MB of 24 MB/);
+    await bob.reads(/\d MB of 10 MB/);
 
     internet.changeNetwork(1);
     const begin = performance.now();
