@@ -1,72 +1,24 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CardeaServer, freePort } from './harness/cardeaServer.ts';
-import { ChromiumBrowser, headlessShell } from './harness/chromium.ts';
-import { Coturn } from './harness/coturn.ts';
-import { FirefoxBrowser } from './harness/firefox.ts';
+import { Homes } from './harness/homes.ts';
 import { chromiumTone, firefoxTone } from './harness/mixedStage.ts';
-import { TestInternet } from './harness/network.ts';
-import { Person } from './harness/person.ts';
-import { until } from './harness/visitor.ts';
+import type { Person } from './harness/person.ts';
 
-const closing: (() => Promise<void>)[] = [];
-let internet: TestInternet;
-let url: string;
+let homes: Homes;
 let fox: Person;
 let crow: Person;
 
-/** Fox with Firefox in the first home, Crow with Chromium in the second, a server and coturn on the public host. */
 beforeAll(async () => {
-  internet = await TestInternet.create(['cone', 'cone']);
-  closing.push(() => internet.close());
-  const [, firefox, chromium] = await Promise.all([startServers(), startFirefox(), startChromium()]);
+  homes = await Homes.open();
   [fox, crow] = await Promise.all([
-    Person.follow(await firefox.visitor(), url, 'garden', 'Fox'),
-    Person.follow(await chromium.visitor(), url, 'garden', 'Crow'),
+    homes.firefox('Fox', 1),
+    homes.chromium('Crow', 2, { tone: chromiumTone }),
   ]);
 });
-afterAll(async () => {
-  for (const close of closing.toReversed()) await close();
-});
-
-async function startServers(): Promise<void> {
-  const coturn = await Coturn.start(internet);
-  closing.push(() => coturn.close());
-  const server = await CardeaServer.start({
-    port: 8080,
-    environment: {
-      HTTPS_PORT: '8443',
-      STUN_URLS: coturn.urls.stun,
-      TURN_URLS: coturn.urls.turn,
-      TURN_SECRET: coturn.secret,
-    },
-    inside: (command, ...args) => internet.inside(internet.publicHost, command, ...args),
-  });
-  closing.push(() => server.close());
-  url = `https://${internet.publicAddress}:8443`;
-}
-
-async function startFirefox(): Promise<FirefoxBrowser> {
-  const home = internet.home(1);
-  const port = await freePort();
-  await internet.openPort(home, port);
-  const executablePath = await internet.wrapper(home, '/usr/bin/firefox-esr');
-  const firefox = await FirefoxBrowser.launch({ executablePath, port, loopback: false });
-  closing.push(() => firefox.close());
-  return firefox;
-}
-
-async function startChromium(): Promise<ChromiumBrowser> {
-  const executablePath = await internet.wrapper(internet.home(2), headlessShell);
-  const chromium = await ChromiumBrowser.launch({ tone: chromiumTone, executablePath });
-  closing.push(() => chromium.close());
-  return chromium;
-}
+afterAll(() => homes.close());
 
 async function call(): Promise<void> {
-  await fox.reads('Crow');
-  await fox.visitor.click('button', /Video call.*Crow|Crow.*Video call/);
-  await crow.answer();
-  await seeAndHear(25_000);
+  await homes.call(fox, crow);
+  await seeAndHear();
 }
 
 async function seeAndHear(timeout?: number): Promise<void> {
@@ -74,16 +26,10 @@ async function seeAndHear(timeout?: number): Promise<void> {
   await Promise.all([fox.hears(chromiumTone), crow.hears(firefoxTone)]);
 }
 
-const route = (person: Person) =>
-  until('the route is known', () =>
-    person.visitor.evaluate(
-      () => document.querySelector('[data-testid="route"]')?.getAttribute('data-route') ?? null,
-      undefined,
-    ),
-  );
+const routes = () => Promise.all([fox.route(), crow.route()]);
 
 async function changesNetwork(home: 1 | 2): Promise<void> {
-  internet.changeNetwork(home);
+  homes.internet.changeNetwork(home);
   const begin = performance.now();
   await seeAndHear(30_000);
   const took = Math.round(performance.now() - begin);
@@ -92,11 +38,11 @@ async function changesNetwork(home: 1 | 2): Promise<void> {
   expect([await fox.stage(), await crow.stage()]).toEqual(['connected', 'connected']);
 }
 
-/* One after the other in the same homes, because it takes long to build them. */
+/* One after the other in the same homes. */
 
 test('Firefox reaches Chromium directly behind NATs that keep their ports, and again after each changed its network', async () => {
   await call();
-  expect(await Promise.all([route(fox), route(crow)])).toEqual(['direct', 'direct']);
+  expect(await routes()).toEqual(['direct', 'direct']);
   await changesNetwork(1);
   await changesNetwork(2);
 });
@@ -104,30 +50,18 @@ test('Firefox reaches Chromium directly behind NATs that keep their ports, and a
 test('through the server, too, the call survives that each changes its network', async () => {
   await fox.visitor.click('button', 'Direct');
   await fox.visitor.click('button', 'Go through the server');
-  await until(
-    'both go through the server',
-    async () => {
-      const routes = await Promise.all([route(fox), route(crow)]);
-      return routes.every((one) => one === 'gateway');
-    },
-    30_000,
-  );
+  await Promise.all([fox.goes('gateway', 30_000), crow.goes('gateway', 30_000)]);
   await seeAndHear();
   await changesNetwork(1);
   await changesNetwork(2);
-  expect(await Promise.all([route(fox), route(crow)])).toEqual(['gateway', 'gateway']);
+  expect(await routes()).toEqual(['gateway', 'gateway']);
   await fox.hangUp();
   await crow.reaches('ended');
 });
 
 test('Firefox reaches Chromium through coturn behind NATs with another port for everybody', async () => {
-  for (const home of [1, 2]) internet.changeNat(home, 'symmetric');
-  await Promise.all(
-    [fox, crow].map(async (person) => {
-      await person.visitor.goto(`${url}/room/garden`);
-      await person.isOnline();
-    }),
-  );
+  for (const home of [1, 2]) homes.internet.changeNat(home, 'symmetric');
+  await homes.comeAgain(fox, crow);
   await call();
-  expect(await Promise.all([route(fox), route(crow)])).toEqual(['relayed', 'relayed']);
+  expect(await routes()).toEqual(['relayed', 'relayed']);
 });

@@ -3,21 +3,12 @@ import { acceptFile, saveFile, sha256, withFile } from './harness/files.ts';
 import { chromiumTone, firefoxTone, MixedStage } from './harness/mixedStage.ts';
 import type { Person } from './harness/person.ts';
 import { Stage } from './harness/stage.ts';
-import { until } from './harness/visitor.ts';
 
 /* Nothing but a relay may be used, and there is none: no connection from device to device can be made. */
 const noDirectWay = { environment: { RELAY_ONLY: 'true' } };
 
-async function goesThroughTheServer(...people: Person[]): Promise<void> {
-  for (const { visitor } of people) {
-    await until('the way through the server', () =>
-      visitor.evaluate(
-        () => document.querySelector('[data-testid=route]')?.getAttribute('data-route') === 'gateway',
-        undefined,
-      ),
-    );
-  }
-}
+const goThroughTheServer = (...people: Person[]) =>
+  Promise.all(people.map((person) => person.goes('gateway')));
 
 describe('two Chromiums that cannot reach each other', () => {
   let stage: Stage;
@@ -28,7 +19,7 @@ describe('two Chromiums that cannot reach each other', () => {
 
   test('see, hear and write to each other and send a file through the server, by themselves, and again after a reload', () =>
     stage.inCall('video', async ({ ann, bob, bobVisitor }) => {
-      await goesThroughTheServer(ann, bob);
+      await goThroughTheServer(ann, bob);
       await Promise.all([ann.seesMovement(), bob.seesMovement(), ann.hears(880), bob.hears(440)]);
       await ann.visitor.click('button', 'Chat');
       await ann.writes('through the server');
@@ -45,7 +36,7 @@ describe('two Chromiums that cannot reach each other', () => {
       await ann.visitor.click('button', 'Unmute microphone');
       await ann.visitor.reload();
       await ann.reaches('connected', 30_000);
-      await goesThroughTheServer(ann, bob);
+      await goThroughTheServer(ann, bob);
       await Promise.all([ann.seesMovement(), bob.seesMovement(), ann.hears(880), bob.hears(440)]);
       await bob.hangUp();
       await Promise.all([ann.reaches('ended'), bob.reaches('ended')]);
@@ -65,7 +56,7 @@ describe('Firefox and Chromium that cannot reach each other', () => {
       await fox.ring('video');
       await crow.answer();
       await Promise.all([fox.reaches('connected', 30_000), crow.reaches('connected', 30_000)]);
-      await goesThroughTheServer(fox, crow);
+      await goThroughTheServer(fox, crow);
       await Promise.all([fox.seesMovement(), crow.seesMovement()]);
       await Promise.all([fox.hears(chromiumTone), crow.hears(firefoxTone)]);
       await fox.hangUp();

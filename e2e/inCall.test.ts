@@ -269,14 +269,8 @@ test('the controls fit a screen of 320 px, and nothing scrolls sideways', () =>
 
 test('a call goes through the server when one wants it, and back, without a gap that anybody hears', () =>
   stage.inCall('video', async ({ ann, bob, annVisitor, bobVisitor }) => {
-    const goes = async (way: string) => {
-      for (const { page } of [annVisitor, bobVisitor]) {
-        await until(
-          `${way} at both`,
-          async () => (await page.getByTestId('route').getAttribute('data-route')) === way,
-          30_000,
-        );
-      }
+    const goes = async (way: 'direct' | 'gateway') => {
+      await Promise.all([ann.goes(way, 30_000), bob.goes(way, 30_000)]);
       await Promise.all([ann.seesMovement(), bob.seesMovement(), ann.hears(880), bob.hears(440)]);
     };
     await goes('direct');

@@ -1,45 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, test } from 'vitest';
-import { CardeaServer } from './harness/cardeaServer.ts';
-import { ChromiumBrowser, headlessShell } from './harness/chromium.ts';
-import { TestInternet } from './harness/network.ts';
-import { Person } from './harness/person.ts';
+import { afterAll, beforeAll, test } from 'vitest';
+import { Homes } from './harness/homes.ts';
 import { until } from './harness/visitor.ts';
 
-const closing: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).toReversed()) await close();
+let homes: Homes;
+beforeAll(async () => {
+  homes = await Homes.open({ relay: false, environment: { RELAY_ONLY: 'true' } });
 });
-
-/** Two people with large cameras at home behind routers of their own, in a video call. */
-async function inCall(environment: Record<string, string>) {
-  const internet = await TestInternet.create(['cone', 'cone']);
-  closing.push(() => internet.close());
-  const server = await CardeaServer.start({
-    port: 8080,
-    environment: { HTTPS_PORT: '8443', ...environment },
-    inside: (command, ...args) => internet.inside(internet.publicHost, command, ...args),
-  });
-  closing.push(() => server.close());
-  const [ann, bob] = (await Promise.all(
-    ['Ann', 'Bob'].map(async (name, index) => {
-      const browser = await ChromiumBrowser.launch({
-        cameras: 'two large',
-        executablePath: await internet.wrapper(internet.home(index + 1), headlessShell),
-      });
-      closing.push(() => browser.close());
-      return Person.follow(await browser.visitor(), `https://${internet.publicAddress}:8443`, 'garden', name);
-    }),
-  )) as [Person, Person];
-  await ann.reads('Bob');
-  await ann.visitor.click('button', /Video call.*Bob|Bob.*Video call/);
-  await bob.answer();
-  await Promise.all([ann.seesMovement('remote-video', 25_000), bob.seesMovement('remote-video', 25_000)]);
-  return { internet, ann, bob };
-}
+afterAll(() => homes.close());
 
 /** kbit/s that leave a home, over two seconds. */
-async function rateOf(internet: TestInternet, home: number): Promise<number> {
+async function rateOf(home: number): Promise<number> {
+  const { internet } = homes;
   const [before, begin] = [internet.sentBy(home), performance.now()];
   await sleep(2_000);
   return ((internet.sentBy(home) - before) * 8) / (performance.now() - begin);
@@ -47,11 +19,16 @@ async function rateOf(internet: TestInternet, home: number): Promise<number> {
 
 // From device to device the browsers do this among themselves.
 test('through the server, a picture becomes smaller with the way of who gets it, and large again', async () => {
-  const { internet, bob } = await inCall({ RELAY_ONLY: 'true' });
-  await until('much is sent', async () => (await rateOf(internet, 1)) > 140, 40_000);
-  internet.narrow(2, 120);
-  await until('no more is sent than comes through', async () => (await rateOf(internet, 1)) < 125, 30_000);
+  const cameras = 'two large';
+  const [ann, bob] = await Promise.all([
+    homes.chromium('Ann', 1, { cameras }),
+    homes.chromium('Bob', 2, { cameras }),
+  ]);
+  await homes.call(ann, bob);
+  await until('much is sent', async () => (await rateOf(1)) > 140, 40_000);
+  homes.internet.narrow(2, 120);
+  await until('no more is sent than comes through', async () => (await rateOf(1)) < 125, 30_000);
   await bob.seesMovement();
-  internet.narrow(2, null);
-  await until('much is sent again', async () => (await rateOf(internet, 1)) > 140, 60_000);
+  homes.internet.narrow(2, null);
+  await until('much is sent again', async () => (await rateOf(1)) > 140, 60_000);
 }, 150_000);

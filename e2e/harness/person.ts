@@ -91,6 +91,21 @@ export class Person {
     await until(`${this.name}'s call is ${stage}`, async () => (await this.stage()) === stage, timeout);
   }
 
+  /** The way that the call takes, once it is known. */
+  route(): Promise<string> {
+    return until(`the way of ${this.name}'s call is known`, () =>
+      this.visitor.evaluate(
+        () => document.querySelector('[data-testid="route"]')?.getAttribute('data-route') ?? null,
+        undefined,
+      ),
+    );
+  }
+
+  /** Waits until the call takes a way. */
+  async goes(way: 'direct' | 'relayed' | 'gateway', timeout?: number): Promise<void> {
+    await until(`${this.name}'s call goes ${way}`, async () => (await this.route()) === way, timeout);
+  }
+
   /** All text on the page, as it can be read. */
   text(): Promise<string> {
     return this.visitor.evaluate(() => document.body.innerText, undefined);

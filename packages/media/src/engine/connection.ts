@@ -25,7 +25,7 @@ import { MediaPlane, type MediaPlaneOptions } from './mediaPlane.ts';
 export interface ConnectionOptions {
   transport: Omit<TransportOptions, 'name'>;
   /** For what this end offers. */
-  certificate: () => Promise<Certificate>;
+  certificate: () => Certificate;
   sdp: SdpLimits;
   /** Of the process. */
   overload: MediaPlaneOptions['overload'];
@@ -194,7 +194,7 @@ export class Connection implements MediaConnection {
   async #makeOffer(plain: string): Promise<string> {
     if (this.#transport === null && this.#offered === null) {
       const { transport, certificate } = this.#options;
-      const offered = await OfferedTransport.gather({ name: this.#name, ...transport }, await certificate());
+      const offered = await OfferedTransport.gather({ name: this.#name, ...transport }, certificate());
       if (this.#closed) {
         offered.close();
         throw isClosed();

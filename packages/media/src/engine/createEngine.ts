@@ -32,7 +32,7 @@ export function createEngine(options: EngineOptions = {}): MediaEngine {
       for (const { media } of connections) media.recover();
     },
   });
-  let certificate: Promise<Certificate> | null = null;
+  let certificate: Certificate | null = null;
   let count = 0;
   let closed = false;
   return {

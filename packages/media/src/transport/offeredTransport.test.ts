@@ -1,15 +1,12 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createCertificate, type Certificate } from './certificate.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createCertificate } from './certificate.ts';
 import { OfferedTransport } from './offeredTransport.ts';
 
 const options = { name: 'test', iceServers: [], maxMessageSize: 65_536 };
-let certificate: Certificate;
+const certificate = createCertificate();
 const offered: OfferedTransport[] = [];
-beforeAll(async () => {
-  certificate = await createCertificate();
-});
 afterEach(() => {
   for (const one of offered.splice(0)) one.close();
 });

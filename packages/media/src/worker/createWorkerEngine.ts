@@ -6,7 +6,7 @@ import { MediaWorker } from './mediaWorker.ts';
 import { RemoteConnection } from './remoteConnection.ts';
 
 export interface WorkerEngineOptions extends EngineOptions {
-  /** Worker processes; 0: the engine is in this process. One for each core when absent. */
+  /** Worker processes, the first of which starts at once and each other one when all have work; 0: the engine is in this process. One for each core when absent. */
   workers?: number;
   /** Seconds without a word from a worker after which it is killed, 15 when absent. */
   patience?: number;
@@ -18,7 +18,7 @@ const longestPause = 30_000;
 
 /** One of the places for workers. */
 interface Place {
-  /** `null` while the next one waits to be started. */
+  /** `null` before the first one is needed, and while the next one waits to be started. */
   worker: MediaWorker | null;
   startedAt: number;
   pause: number;
@@ -35,7 +35,12 @@ export function createWorkerEngine(
   start: () => Child = forkWorker,
 ): MediaEngine {
   if (workers === 0) return createEngine(options);
-  const places: Place[] = [];
+  const places = Array.from({ length: workers }, (): Place => ({
+    worker: null,
+    startedAt: -Infinity,
+    pause: 0,
+    timer: undefined,
+  }));
   let closed = false;
 
   const fill = (place: Place) => {
@@ -51,21 +56,25 @@ export function createWorkerEngine(
     if (place.pause === 0) fill(place);
     else place.timer = setTimeout(() => fill(place), place.pause).unref();
   };
-  for (let i = 0; i < workers; i++) {
-    const place: Place = { worker: null, startedAt: 0, pause: 0, timer: undefined };
-    places.push(place);
-    fill(place);
-  }
+  const fillAnother = () => {
+    const unused = places.find(({ startedAt }) => startedAt === -Infinity);
+    if (unused !== undefined) fill(unused);
+  };
+  fillAnother();
 
   return {
     open(events: ConnectionEvents, beside?: MediaConnection): MediaConnection {
       if (closed) throw new MediaError('closed', 'The engine is closed.');
-      const running = places.flatMap(({ worker }) => worker ?? []);
-      const least = running.toSorted((a, b) => a.load - b.load)[0];
-      if (least === undefined) throw new MediaError('closed', 'No media worker is running.');
+      const running = () => places.flatMap(({ worker }) => worker ?? []);
       const wanted =
-        beside instanceof RemoteConnection ? running.find((worker) => worker === beside.dwelling) : undefined;
-      return (wanted ?? least).open(events);
+        beside instanceof RemoteConnection
+          ? running().find((worker) => worker === beside.dwelling)
+          : undefined;
+      if (wanted !== undefined) return wanted.open(events);
+      if (running().every(({ load }) => load > 0)) fillAnother();
+      const least = running().toSorted((a, b) => a.load - b.load)[0];
+      if (least === undefined) throw new MediaError('closed', 'No media worker is running.');
+      return least.open(events);
     },
     async close(): Promise<void> {
       closed = true;

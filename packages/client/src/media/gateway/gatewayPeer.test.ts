@@ -94,6 +94,17 @@ afterEach(() => {
 
 const theirs = newId(GatewayName);
 
+/** As offerer, until the first call at the gateway is up. */
+async function call(): Promise<void> {
+  start('offerer');
+  await settle();
+  hear(theirs);
+  await settle();
+  push({ event: 'accepted', username: theirs }, { type: 'answer', sdp: 'answer' });
+  await settle();
+  connections[0]?.become('connected');
+}
+
 describe('the offerer', () => {
   it('tells its name, and calls the one it is told', async () => {
     start('offerer');
@@ -119,13 +130,7 @@ describe('the offerer', () => {
   });
 
   it('restarts ICE by an update, and makes a new call under a new name when that does not help', async () => {
-    start('offerer');
-    await settle();
-    hear(theirs);
-    await settle();
-    push({ event: 'accepted', username: theirs }, { type: 'answer', sdp: 'answer' });
-    await settle();
-    connections[0]?.become('connected');
+    await call();
     const before = lastName();
     connections[0]?.become('failed');
     await settle(10);
@@ -138,13 +143,7 @@ describe('the offerer', () => {
   });
 
   it('sends an offer again that went down with the line, and begins anew when nothing comes of a restart', async () => {
-    start('offerer');
-    await settle();
-    hear(theirs);
-    await settle();
-    push({ event: 'accepted', username: theirs }, { type: 'answer', sdp: 'answer' });
-    await settle();
-    connections[0]?.become('connected');
+    await call();
     const answers = { ...gateway.answers };
     gateway.answers = {};
     peer.wakeUp('network');
@@ -162,15 +161,21 @@ describe('the offerer', () => {
     expect(connections).toHaveLength(2);
   });
 
+  it('gives each new call as long as the first', async () => {
+    await call();
+    connections[0]?.become('failed');
+    await settle(4_500);
+    expect(connections).toHaveLength(2);
+    hear(newId(GatewayName));
+    await settle(9_000);
+    expect(connections).toHaveLength(2);
+    await settle(2_000);
+    expect(connections).toHaveLength(3);
+  });
+
   it('makes a new call at once in Firefox, and tells the name again when signalling is back', async () => {
     origin = 'o=mozilla...THIS_IS_SDPARTA-99.0 1 0 IN IP4 0.0.0.0\n';
-    start('offerer');
-    await settle();
-    hear(theirs);
-    await settle();
-    push({ event: 'accepted', username: theirs }, { type: 'answer', sdp: 'answer' });
-    await settle();
-    connections[0]?.become('connected');
+    await call();
     peer.wakeUp('network');
     await settle(10);
     expect(restorings).toBe(1);

@@ -7,8 +7,8 @@ export interface PathMoverOptions {
   changed(before: PathMove): void;
 }
 
-/** Milliseconds. A path that is not there by then is given up. */
-const deadline = 12_000;
+/** Milliseconds. A path that is not there by then is given up; meanwhile the call has the old one. */
+const deadline = 20_000;
 
 /** Runs the moves of one call between its paths: one event after the other, with a deadline for each move. */
 export class PathMover {
