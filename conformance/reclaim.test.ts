@@ -85,7 +85,8 @@ it.concurrent('who comes back in time claims the session, and goes on with its h
     await back.ask({ janus: 'destroy', session_id: session });
     back.leave();
     return named(back.came);
-  }));
+  }),
+);
 
 it.concurrent('a session may be claimed from who has it, and its events go to the new one', () =>
   alike(async (subject) => {
@@ -102,17 +103,23 @@ it.concurrent('a session may be claimed from who has it, and its events go to th
     await other.ask({ janus: 'keepalive', session_id: session });
     other.leave();
     return named([owner.came, other.came]);
-  }));
+  }),
+);
 
-it.concurrent('who comes too late finds it gone, and a socket without a sign of life is told that it has timed out', () =>
-  alike(async (subject) => {
-    const gone = await begin(subject);
-    gone.owner.leave();
-    const silent = await begin(subject);
-    await sleep(8_000);
-    const late = await new Client(subject).open();
-    await late.ask({ janus: 'claim', session_id: gone.session });
-    late.leave();
-    silent.owner.leave();
-    return [gone.named(late.came), silent.named(silent.owner.came)];
-  }));
+it.concurrent(
+  'who comes too late finds it gone, and a socket without a sign of life is told that it has timed out',
+  () =>
+    alike(async (subject) => {
+      const gone = await begin(subject);
+      gone.owner.leave();
+      const silent = await begin(subject);
+      await sleep(8_000);
+      const late = await new Client(subject).open();
+      await late.ask({ janus: 'claim', session_id: gone.session });
+      late.leave();
+      silent.owner.leave();
+      // Janus' plugin sometimes still says that it is done, when its thread is quicker than the end of the session.
+    const end = silent.owner.came.findIndex(({ janus }) => janus === 'timeout');
+    return [gone.named(late.came), silent.named(silent.owner.came.slice(0, end + 1))];
+    }),
+);
