@@ -119,7 +119,7 @@ it.concurrent(
       late.leave();
       silent.owner.leave();
       // Janus' plugin sometimes still says that it is done, when its thread is quicker than the end of the session.
-    const end = silent.owner.came.findIndex(({ janus }) => janus === 'timeout');
-    return [gone.named(late.came), silent.named(silent.owner.came.slice(0, end + 1))];
+      const end = silent.owner.came.findIndex(({ janus }) => janus === 'timeout');
+      return [gone.named(late.came), silent.named(silent.owner.came.slice(0, end + 1))];
     }),
 );
