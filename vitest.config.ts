@@ -36,6 +36,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['packages/*/src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
+          setupFiles: ['scripts/propertyRuns.ts'],
           ...shared,
           testTimeout: 20_000,
           sequence: { groupOrder: 0 },

@@ -48,7 +48,8 @@ test('Firefox reaches Chromium directly behind NATs that keep their ports, and a
 });
 
 test('through the server, too, the call survives that each changes its network', async () => {
-  await fox.visitor.click('button', 'Direct');
+  // Which way ICE has found last depends on what was quicker.
+  await fox.visitor.click('button', /^(Direct|Relayed)$/);
   await fox.visitor.click('button', 'Go through the server');
   await Promise.all([fox.goes('gateway', 30_000), crow.goes('gateway', 30_000)]);
   await seeAndHear();

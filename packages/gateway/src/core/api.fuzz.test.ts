@@ -6,9 +6,6 @@ import { Stage } from '../testing/users.ts';
 import type { Client } from './client.ts';
 import type { JsonObject } from './json.ts';
 
-/** Longer by `FUZZ_RUNS=100000 npx vitest run --project unit packages/gateway/src/core/api.fuzz.test.ts`. */
-const numRuns = Number(process.env['FUZZ_RUNS'] ?? 300);
-
 function client(id: string): Client & { told: JsonObject[] } {
   const told: JsonObject[] = [];
   return {
@@ -104,6 +101,5 @@ it.each([
       stage.sessions.close();
       for (const connection of stage.engine.connections) expect(connection.closed).toBe(true);
     }),
-    { numRuns },
   );
 });

@@ -44,7 +44,6 @@ describe('feedback on transport-wide numbers', () => {
           expect([...read.statuses].map((status) => status > 0)).toEqual(times.map((each) => each >= 0));
         },
       ),
-      { numRuns: 500 },
     );
   });
 });

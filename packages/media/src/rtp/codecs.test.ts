@@ -69,7 +69,6 @@ describe('a VP8 payload', () => {
         expect(read.tl0PicIdx).toBe(tl0 & 0xff);
         expect(packet.at(-1)).toBe(0xaa);
       }),
-      { numRuns: 200 },
     );
   });
 });
@@ -149,7 +148,6 @@ describe('any payload', () => {
           vp9.read(watched, 0, bytes.length);
         },
       ),
-      { numRuns: 2_000 },
     );
   });
 });

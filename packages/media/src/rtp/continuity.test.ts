@@ -139,7 +139,6 @@ describe('continuity', () => {
           }
         },
       ),
-      { numRuns: 300 },
     );
   });
 
@@ -172,7 +171,6 @@ describe('continuity', () => {
         }, -1);
         expect(given.size).toBe(1 + list.filter(({ sent }) => sent).length);
       }),
-      { numRuns: 200 },
     );
   });
 });

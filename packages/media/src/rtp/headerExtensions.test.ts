@@ -102,7 +102,6 @@ describe('a header extension', () => {
         for (let index = 0; index < elements.count; index++) elements.writeId(watched, index, 5);
         if (payload !== null) expect(bytes.slice(16 + 4 * words)).toEqual(payload);
       }),
-      { numRuns: 3_000 },
     );
   });
 });

@@ -87,7 +87,6 @@ describe('the packet cache', () => {
             });
           },
         ),
-        { numRuns: 300 },
       );
     },
   );

@@ -134,7 +134,6 @@ describe('reading a description', () => {
           expect(error).toBeInstanceOf(MediaError);
         }
       }),
-      { numRuns: Number(process.env['RUNS'] ?? 400) },
     );
   });
 });

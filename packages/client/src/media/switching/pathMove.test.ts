@@ -140,7 +140,6 @@ describe('a move from one path to the other', () => {
         expect(moves[0]).toEqual(moves[1]);
         expect(moves[0]?.state).toBe('settled');
       }),
-      { numRuns: 1000 },
     );
   });
 });
