@@ -44,7 +44,14 @@ export class Peer {
   }
 
   takeAnswer(sdp: string): void {
-    this.#connection.setRemoteDescription(sdp, 'answer');
+    // The same for this end: its checks begin when it knows all but where the other one is.
+    const candidates = sdp.match(/^a=candidate:.*$/gm) ?? [];
+    this.#connection.setRemoteDescription(
+      sdp.replaceAll(/^a=(candidate:.*|end-of-candidates)\r?\n/gm, ''),
+      'answer',
+    );
+    const mid = /^a=mid:(.*)$/m.exec(sdp)?.[1]?.trim() ?? '0';
+    for (const candidate of candidates) this.#connection.addRemoteCandidate(candidate.trim(), mid);
   }
 
   sendData(content: Uint8Array): void {
