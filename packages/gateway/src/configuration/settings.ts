@@ -78,7 +78,7 @@ export const settings = {
     kind: wholeNumber(0, 256),
     default: availableParallelism(),
     defaultText: 'one for each core',
-    doc: 'Processes that carry media. 0: the gateway does it itself.',
+    doc: 'Processes that carry media, at most: each one after the first starts when all others have work. 0: the gateway does it itself.',
     example: '2',
   }),
   'token-auth': setting({

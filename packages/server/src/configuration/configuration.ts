@@ -192,7 +192,7 @@ export const settings = {
     kind: wholeNumber(0, 64),
     default: availableParallelism(),
     defaultText: 'one for each core',
-    doc: 'Processes that carry media; they start with the first call that needs the gateway. 0 does it in the server.',
+    doc: 'Processes that carry media, at most: the first starts with the first call that needs the gateway, another when all have work. 0 does it in the server.',
     example: '2',
   }),
   mediaPorts: setting<{ begin: number; end: number } | null>({
