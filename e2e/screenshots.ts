@@ -98,6 +98,8 @@ async function scene(server: CardeaServer, language: 'en' | 'zh', cameras: [stri
   const laptop = await wide.visitor({ width: 1440, height: 900, locale });
   const phone = await narrow.visitor({ width: 390, height: 844, locale });
   const visitors = { laptop, phone };
+  // tsx names functions by a helper of its own, which is not there in a page.
+  for (const { page } of [laptop, phone]) await page.addInitScript('globalThis.__name = (named) => named');
   await Promise.all([laptop.goto(server.url), phone.goto(server.url)]);
   await settle(1_000);
   await shoot(`welcome-${language}`, visitors);

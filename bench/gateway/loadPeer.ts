@@ -1,3 +1,4 @@
+import { takeAnswer, withoutCandidates } from '@cardea/media/testing/lateCandidates';
 import { PeerConnection, Video, type Direction, type Track } from 'node-datachannel';
 import { isLoad, sentAt, type PacketSource } from './packets.ts';
 
@@ -29,10 +30,7 @@ export class LoadPeer {
     video.addVP8Codec(96);
     if (direction !== 'RecvOnly') video.addSSRC(ssrc, 'load');
     this.#take(this.#connection.addTrack(video));
-    const offer = await this.#describe('offer');
-    // Reached before it has taken the answer, libdatachannel may come to DTLS before it knows the fingerprint, and fail. So
-    // the other end is not told where this one is: it is found out by this one's checks.
-    return offer.replaceAll(/^a=(candidate:.*|end-of-candidates)\r\n/gm, '');
+    return withoutCandidates(await this.#describe('offer'));
   }
 
   /** @param ssrc of what this end sends, or `null` */
@@ -44,14 +42,7 @@ export class LoadPeer {
   }
 
   takeAnswer(sdp: string): void {
-    // The same for this end: its checks begin when it knows all but where the other one is.
-    const candidates = sdp.match(/^a=candidate:.*$/gm) ?? [];
-    this.#connection.setRemoteDescription(
-      sdp.replaceAll(/^a=(candidate:.*|end-of-candidates)\r?\n/gm, ''),
-      'answer',
-    );
-    const mid = /^a=mid:(.*)$/m.exec(sdp)?.[1]?.trim() ?? '0';
-    for (const candidate of candidates) this.#connection.addRemoteCandidate(candidate.trim(), mid);
+    takeAnswer(this.#connection, sdp);
   }
 
   get isOpen(): boolean {

@@ -319,8 +319,7 @@ export class FileTransfers {
     const now = this.#now();
     if (now - entry.toldAt < reportEvery || entry.transfer.state !== 'moving') return;
     entry.toldAt = now;
-    const bytes = Math.max(0, transferred);
-    this.#change(entry, { transferred: bytes, speed: entry.speed.measure(bytes, now) });
+    this.#change(entry, { transferred, speed: entry.speed.measure(transferred, now) });
   }
 
   #end(entry: Entry, state: 'cancelled' | 'declined' | 'failed' | 'checksum'): void {

@@ -1,5 +1,6 @@
 import { PeerConnection, Video, type DataChannel, type Track } from 'node-datachannel';
 import { rtp } from '../rtp/testPackets.ts';
+import { takeAnswer, withoutCandidates } from './lateCandidates.ts';
 
 /** For tests: a remote end that sends a picture of nothing, and tells what comes back. */
 export class Peer {
@@ -27,10 +28,7 @@ export class Peer {
     this.#timer = setInterval(() => this.#sendPicture(), 20);
   }
 
-  /**
-   * An offer without candidates. Reached before it has taken the answer, libdatachannel may come to DTLS before it knows the
-   * fingerprint, and fail; so the other end finds out where this one is by this one's checks.
-   */
+  /** An offer without candidates. */
   async offer(): Promise<string> {
     const gathered = new Promise<void>((resolve) => {
       this.#connection.onGatheringStateChange((state) => {
@@ -39,19 +37,11 @@ export class Peer {
     });
     this.#connection.setLocalDescription('offer');
     await gathered;
-    const sdp = this.#connection.localDescription()?.sdp ?? '';
-    return sdp.replaceAll(/^a=(candidate:.*|end-of-candidates)\r\n/gm, '');
+    return withoutCandidates(this.#connection.localDescription()?.sdp ?? '');
   }
 
   takeAnswer(sdp: string): void {
-    // The same for this end: its checks begin when it knows all but where the other one is.
-    const candidates = sdp.match(/^a=candidate:.*$/gm) ?? [];
-    this.#connection.setRemoteDescription(
-      sdp.replaceAll(/^a=(candidate:.*|end-of-candidates)\r?\n/gm, ''),
-      'answer',
-    );
-    const mid = /^a=mid:(.*)$/m.exec(sdp)?.[1]?.trim() ?? '0';
-    for (const candidate of candidates) this.#connection.addRemoteCandidate(candidate.trim(), mid);
+    takeAnswer(this.#connection, sdp);
   }
 
   sendData(content: Uint8Array): void {

@@ -10,7 +10,7 @@ export type Child = Pick<ChildProcess, 'pid' | 'send' | 'on' | 'kill'>;
  * nothing (`npm run bench -- gateway`).
  */
 const smallHeap = ['--max-semi-space-size=2'];
-/** The same for glibc, which gives each thread of the WebRTC library an arena of its own. Other systems do not know it. */
+/** The same for glibc, which gives each thread of the WebRTC library an arena of its own. Other systems do not know it, and an operator may set another number. */
 const fewArenas = { MALLOC_ARENA_MAX: '2' };
 
 /** Starts the worker's program: compiled if this file is compiled, otherwise from its source. */
@@ -20,7 +20,7 @@ export function forkWorker(): Child {
   return fork(program, [], {
     serialization: 'advanced',
     execArgv: [...smallHeap, ...(fromSource ? ['--import', sourceLoader()] : [])],
-    env: { ...process.env, ...fewArenas },
+    env: { ...fewArenas, ...process.env },
   });
 }
 

@@ -6,7 +6,10 @@ import { MediaWorker } from './mediaWorker.ts';
 import { RemoteConnection } from './remoteConnection.ts';
 
 export interface WorkerEngineOptions extends EngineOptions {
-  /** Worker processes, the first of which starts at once and each other one when all have work; 0: the engine is in this process. One for each core when absent. */
+  /**
+   * Worker processes at most: the first starts at once, another when all have work. 0: the engine is in this process. One for each core
+   * when absent.
+   */
   workers?: number;
   /** Seconds without a word from a worker after which it is killed, 15 when absent. */
   patience?: number;
@@ -18,7 +21,7 @@ const longestPause = 30_000;
 
 /** One of the places for workers. */
 interface Place {
-  /** `null` before the first one is needed, and while the next one waits to be started. */
+  /** `null` while the next one waits to be started. */
   worker: MediaWorker | null;
   startedAt: number;
   pause: number;
@@ -35,12 +38,7 @@ export function createWorkerEngine(
   start: () => Child = forkWorker,
 ): MediaEngine {
   if (workers === 0) return createEngine(options);
-  const places = Array.from({ length: workers }, (): Place => ({
-    worker: null,
-    startedAt: -Infinity,
-    pause: 0,
-    timer: undefined,
-  }));
+  const places: Place[] = [];
   let closed = false;
 
   const fill = (place: Place) => {
@@ -57,8 +55,10 @@ export function createWorkerEngine(
     else place.timer = setTimeout(() => fill(place), place.pause).unref();
   };
   const fillAnother = () => {
-    const unused = places.find(({ startedAt }) => startedAt === -Infinity);
-    if (unused !== undefined) fill(unused);
+    if (places.length === workers) return;
+    const place: Place = { worker: null, startedAt: 0, pause: 0, timer: undefined };
+    places.push(place);
+    fill(place);
   };
   fillAnother();
 
