@@ -15,7 +15,7 @@ export function Segments<T extends string>({ label, value, options, onChange }: 
       {options.map((option) => (
         <label
           key={option.value}
-          className="relative flex min-h-10 min-w-0 flex-1 items-center justify-center rounded-xl px-2 text-center text-sm font-medium text-soft transition-colors hover:text-ink has-checked:bg-raised has-checked:text-ink has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-accent"
+          className="relative flex min-h-10 min-w-0 flex-auto items-center justify-center rounded-xl px-2 text-center text-sm font-medium text-soft sm:flex-1 transition-colors hover:text-ink has-checked:bg-raised has-checked:text-ink has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-accent"
         >
           <input
             type="radio"

@@ -16,7 +16,8 @@ export const zh: Translation = {
     message: '发消息',
   },
   welcome: {
-    tagline: '属于你自己的一扇门',
+    // Broken there or nowhere, not within a word.
+    tagline: '属于你自己的\u200b一扇门',
     intro: '通话和消息，都在你自己的服务器上。',
     guest: '访客',
     signIn: '登录',

@@ -12,7 +12,7 @@ export function WelcomeFrame({ children }: { children: ReactNode }) {
       <aside className="sticky top-0 hidden h-dvh w-[44%] max-w-2xl overflow-hidden lg:block">
         <WelcomeArt />
         <p className="absolute top-12 left-12 max-w-72 text-white">
-          <span className="block text-4xl leading-tight font-semibold tracking-tight text-balance">
+          <span className="block text-4xl leading-tight font-semibold tracking-tight text-balance break-keep">
             {t('welcome.tagline')}
           </span>
           <span className="mt-3 block text-[#cfeae3]">{t('welcome.intro')}</span>
