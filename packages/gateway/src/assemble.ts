@@ -64,6 +64,8 @@ export interface GatewayLimits {
   sessions: number;
   /** Of one session. */
   handles: number;
+  /** Bytes of one recorded file. */
+  recording: number;
 }
 
 export const defaultLimits: GatewayLimits = {
@@ -72,6 +74,7 @@ export const defaultLimits: GatewayLimits = {
   sessionsPerConnection: 1000,
   sessions: 10_000,
   handles: 1000,
+  recording: 4 * 1024 ** 3,
 };
 
 /** The Janus API and what it needs, without a way to reach it. */
@@ -111,7 +114,7 @@ export function assemble(options: GatewayOptions, engine: MediaEngine) {
     {
       authorization: { apiSecret, tokens },
       candidatesTimeout,
-      recordings: recordings === null ? null : new Recordings(recordings),
+      recordings: recordings === null ? null : new Recordings(recordings, limits.recording),
       maxHandles: limits.handles,
       report,
       serverInfo: info,

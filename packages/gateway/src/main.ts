@@ -73,6 +73,7 @@ function gatewayOptions(settings: Settings): GatewayOptions {
       sessionsPerConnection: settings['sessions-per-connection'],
       sessions: settings.sessions,
       handles: settings['handles-per-session'],
+      recording: settings['recording-bytes'],
     },
     eventHandlers: eventHandlers(settings, (error) => console.error(error)),
   };

@@ -72,8 +72,14 @@ export interface MediaConnection {
    * Writes what comes in on an m-line into a file in the format of Janus' recorder (MJR), of a simulcast the highest substream, until it is closed
    * or the connection is. A picture begins with a key frame.
    * @param path must not be there yet; `recordingFailed` tells when it cannot be written
+   * @param mostBytes at which the recording ends, as one that has failed; without it there is no end
    */
-  record(what: { mid: string; kind: 'audio' | 'video' | 'application'; path: string }): Recording;
+  record(what: {
+    mid: string;
+    kind: 'audio' | 'video' | 'application';
+    path: string;
+    mostBytes?: number;
+  }): Recording;
   /** Upper limit for what the remote end may send, bit/s, told to it by REMB (draft-alvestrand-rmcat-remb); 0: no limit. */
   limitBitrate(bitsPerSecond: number): void;
   /** Asks the remote end for a key frame of one m-line (PLI, RFC 4585 6.3.1). */
@@ -111,7 +117,7 @@ export interface Recording {
   close(): void;
 }
 
-/** Called synchronously; nothing follows `closed`. */
+/** Called synchronously; nothing follows `closed` but what becomes of recordings, since their last bytes are written then. */
 export interface ConnectionEvents {
   /** ICE and DTLS are done and media can flow: Janus' `webrtcup`. */
   up(): void;
@@ -130,8 +136,10 @@ export interface ConnectionEvents {
   /** A forward into this connection now sends this substream or temporal layer of another on this `mid`. */
   layers(change: { mid: string; codec: string; substream?: number; temporal?: number }): void;
   data(message: DataMessage): void;
-  /** Nothing more is written: the folder is away, the disk full. */
+  /** Nothing more is written: the folder is away, the disk full, the file as large as it may be. */
   recordingFailed(failure: { mid: string; path: string; reason: string }): void;
+  /** The file of a recording is closed, whether all was written or not. */
+  recordingEnded(recording: { mid: string; path: string }): void;
   closed(reason: CloseReason): void;
 }
 

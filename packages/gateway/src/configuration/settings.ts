@@ -145,6 +145,13 @@ export const settings = {
     doc: 'Folder for what clients have recorded (`record`), in the format of Janus’ recorder. It is made if only it itself is missing.',
     example: '/var/lib/cardea/recordings',
   }),
+  'recording-bytes': setting({
+    env: 'CARDEA_GATEWAY_RECORDING_BYTES',
+    kind: wholeNumber(64 * 1024, 1024 ** 4, 'bytes'),
+    default: defaultLimits.recording,
+    doc: 'Largest recorded file. One m-line is one file; what would make it larger is not recorded, and the log says so.',
+    example: '1073741824',
+  }),
   'session-timeout': setting({
     env: 'CARDEA_GATEWAY_SESSION_TIMEOUT',
     kind: seconds,

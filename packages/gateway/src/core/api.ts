@@ -17,7 +17,7 @@ export interface ApiOptions {
   /** For how long candidates wait for their offer, ms. */
   candidatesTimeout: number;
   /** `null`: none are kept. */
-  recordings: Pick<Recordings, 'fileFor'> | null;
+  recordings: Pick<Recordings, 'fileFor' | 'mostBytes'> | null;
   /** More handles than this in one session are refused (461); Janus has no limit. */
   maxHandles: number;
   /** Is told errors of plugins and of the engine that no client can be told. */

@@ -29,7 +29,7 @@ export interface HandleSurroundings {
   /** An error of a plugin or of the engine that no client can be told. */
   report(error: unknown): void;
   /** `null`: none are kept. */
-  recordings: Pick<Recordings, 'fileFor'> | null;
+  recordings: Pick<Recordings, 'fileFor' | 'mostBytes'> | null;
   /** Packets lost in one second from which on a link is told to be slow; 0: never. */
   slowLinkThreshold(): number;
   /** What the client said of itself when it attached. */
@@ -96,7 +96,7 @@ export class Handle implements PluginHandle {
     if (recordings === null || connection === null || this.#recorded >= mostRecordings) return null;
     this.#recorded++;
     const { file, path } = recordings.fileFor(name);
-    const recording = connection.record({ ...section, path });
+    const recording = connection.record({ ...section, path, mostBytes: recordings.mostBytes });
     return { file, close: () => recording.close() };
   }
 

@@ -58,7 +58,8 @@ export function linkEvents({
     layers: (change) => session.layers?.(change),
     data: (message) => session.data?.(message),
     recordingFailed: ({ path, reason }) =>
-      surroundings.report(new Error(`${path} cannot be written: ${reason}`)),
+      surroundings.report(new Error(`${path} is not written any more: ${reason}`)),
+    recordingEnded: () => undefined,
     closed: (reason: CloseReason) => {
       closed();
       if (!link().isKnown) return;

@@ -11,7 +11,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 it('keeps a name that is one, and makes one that is taken different', () => {
-  const recordings = new Recordings(folder);
+  const recordings = new Recordings(folder, 1_000);
   expect(recordings.fileFor('talk.1-audio')).toEqual({
     file: 'talk.1-audio.mjr',
     path: path.join(folder, 'talk.1-audio.mjr'),
@@ -33,7 +33,7 @@ it.each([
   'x'.repeat(4_000),
   'con\nrol',
 ])('stays in its folder for %j', (name) => {
-  const recordings = new Recordings(path.join(folder, 'made'));
+  const recordings = new Recordings(path.join(folder, 'made'), 1_000);
   const { path: whole } = recordings.fileFor(name);
   expect(path.dirname(whole)).toBe(path.join(folder, 'made'));
   expect(path.basename(whole)).toMatch(/^[A-Za-z0-9_-][A-Za-z0-9._-]*\.mjr$/);

@@ -7,12 +7,16 @@ const longestName = 120;
 /** The folder of the gateway's recordings. Names come from clients, so they are only names: nothing of them leads elsewhere. */
 export class Recordings {
   readonly #folder: string;
+  /** At which one file ends. */
+  readonly mostBytes: number;
 
   /**
    * @param folder made if it is missing in a folder that is there
+   * @param mostBytes of one file
    * @throws the system's error of `mkdir` or `access` if nothing can be written there
    */
-  constructor(folder: string) {
+  constructor(folder: string, mostBytes: number) {
+    this.mostBytes = mostBytes;
     this.#folder = path.resolve(folder);
     if (!existsSync(this.#folder)) mkdirSync(this.#folder, { mode: 0o750 });
     accessSync(`${this.#folder}/.`, constants.W_OK | constants.X_OK);

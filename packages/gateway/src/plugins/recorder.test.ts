@@ -18,7 +18,10 @@ const more = [
   'a=mid:2',
 ];
 const sdp = `${[...lines, 'a=rtpmap:111 opus/48000/2', ...more].join('\r\n')}\r\n`;
-const recordings = { fileFor: (name: string) => ({ file: `${name}.mjr`, path: `/recordings/${name}.mjr` }) };
+const recordings = {
+  fileFor: (name: string) => ({ file: `${name}.mjr`, path: `/recordings/${name}.mjr` }),
+  mostBytes: 70_000,
+};
 
 const recorded = (user: User, connection: number) =>
   user.connection(connection).calls.filter(([name]) => name === 'record' || name === 'endRecording');
@@ -46,9 +49,9 @@ describe('Video Call', () => {
     await ann.says({ request: 'set', record: true, filename: 'talk' });
     await call();
     const begun = [
-      ['record', '0', 'audio', '/recordings/talk-audio.mjr'],
-      ['record', '1', 'video', '/recordings/talk-video.mjr'],
-      ['record', '2', 'application', '/recordings/talk-data.mjr'],
+      ['record', '0', 'audio', '/recordings/talk-audio.mjr', 70_000],
+      ['record', '1', 'video', '/recordings/talk-video.mjr', 70_000],
+      ['record', '2', 'application', '/recordings/talk-data.mjr', 70_000],
     ];
     expect(recorded(ann, 0)).toEqual(begun);
     expect(recorded(bob, 1)).toEqual([]);
@@ -104,5 +107,20 @@ describe('Echo Test', () => {
     await ann.says({ record: false });
     await ann.says({ record: true });
     expect(recorded(ann, 0).at(-1)?.[3]).toMatch(/^\/recordings\/echotest-\d+-\d{16}-data\.mjr$/);
+  });
+
+  it('reports a file that cannot be written to the end, also after the hang-up', async () => {
+    const stage = new Stage(echoTest, [], recordings);
+    const ann = stage.attach('ann', 'janus.plugin.echotest');
+    await ann.says({ audio: true, record: true, filename: 'echo' }, { type: 'offer', sdp });
+    const { events } = ann.connection(0);
+    const path = '/recordings/echo-video.mjr';
+    events.recordingFailed({ mid: '1', path, reason: 'it would be larger than 70000 bytes' });
+    ann.connection(0).close('Close PC');
+    events.recordingFailed({ mid: '0', path: '/recordings/echo-audio.mjr', reason: 'the disk is full' });
+    expect(stage.reported.map(String)).toEqual([
+      `Error: ${path} is not written any more: it would be larger than 70000 bytes`,
+      'Error: /recordings/echo-audio.mjr is not written any more: the disk is full',
+    ]);
   });
 });

@@ -60,8 +60,8 @@ export class FakeEngine implements MediaEngine {
           close: () => calls.push(['closeForward', mid]),
         };
       },
-      record: ({ mid, kind, path }) => {
-        calls.push(['record', mid, kind, path]);
+      record: ({ mid, kind, path, mostBytes }) => {
+        calls.push(['record', mid, kind, path, mostBytes]);
         return { close: () => calls.push(['endRecording', mid]) };
       },
       limitBitrate: (bitrate) => calls.push(['limitBitrate', bitrate]),

@@ -36,7 +36,7 @@ export class Stage {
   constructor(
     plugin: Plugin,
     handlers: readonly EventHandler[] = [],
-    recordings: Pick<Recordings, 'fileFor'> | null = null,
+    recordings: Pick<Recordings, 'fileFor' | 'mostBytes'> | null = null,
   ) {
     const events = new Events(handlers, 'test', () => 0);
     this.events = events;

@@ -12,6 +12,7 @@ import {
   type SessionDescription,
 } from '../engine.ts';
 import { DataRecordings } from '../recording/dataRecordings.ts';
+import type { OpenRecordings } from '../recording/openRecordings.ts';
 import { completeDescription, type CompletedSection } from '../sdp/completeDescription.ts';
 import { readDescription, type Description, type SdpLimits } from '../sdp/description.ts';
 import { plainDescription } from '../sdp/plainDescription.ts';
@@ -29,6 +30,7 @@ export interface ConnectionOptions {
   sdp: SdpLimits;
   /** Of the process. */
   overload: MediaPlaneOptions['overload'];
+  recordings: Pick<OpenRecordings, 'begun' | 'ended'>;
 }
 
 /** Candidates kept until there is a transport to give them to. */
@@ -105,11 +107,17 @@ export class Connection implements MediaConnection {
     return this.media.forward(mid, to.media.outgoing(toMid));
   }
 
-  record({ mid, kind, path }: Parameters<MediaConnection['record']>[0]): Recording {
-    const failed = (reason: string) => {
-      if (!this.#closed) this.#events.recordingFailed({ mid, path, reason });
+  record({ mid, ...file }: Parameters<MediaConnection['record']>[0]): Recording {
+    const { path, kind } = file;
+    const options = {
+      ...file,
+      failed: (reason: string) => this.#events.recordingFailed({ mid, path, reason }),
+      ended: () => {
+        this.#options.recordings.ended();
+        this.#events.recordingEnded({ mid, path });
+      },
     };
-    const options = { path, kind, failed };
+    this.#options.recordings.begun();
     return kind === 'application' ? this.#dataRecordings.open(options) : this.media.record(mid, options);
   }
 

@@ -1,5 +1,6 @@
 import { MediaError, type ConnectionEvents, type MediaConnection, type MediaEngine } from '../engine.ts';
 import { defaultSdpLimits, type SdpLimits } from '../sdp/description.ts';
+import { OpenRecordings } from '../recording/openRecordings.ts';
 import { createCertificate, type Certificate } from '../transport/certificate.ts';
 import type { TransportOptions } from '../transport/transportOptions.ts';
 import { Connection } from './connection.ts';
@@ -27,6 +28,7 @@ export function createEngine(options: EngineOptions = {}): MediaEngine {
     ...(portRange !== undefined && { portRange }),
   };
   const connections = new Set<Connection>();
+  const recordings = new OpenRecordings();
   const overload = new Overload({
     ended: () => {
       for (const { media } of connections) media.recover();
@@ -45,6 +47,7 @@ export function createEngine(options: EngineOptions = {}): MediaEngine {
           certificate: () => (certificate ??= createCertificate()),
           sdp: { ...defaultSdpLimits, ...sdp },
           overload,
+          recordings,
         },
         {
           ...events,
@@ -57,11 +60,11 @@ export function createEngine(options: EngineOptions = {}): MediaEngine {
       connections.add(connection);
       return connection;
     },
-    close(): Promise<void> {
+    async close(): Promise<void> {
       closed = true;
       overload.close();
       for (const connection of [...connections]) connection.close('Shutdown');
-      return Promise.resolve();
+      await recordings.allEnded();
     },
   };
 }

@@ -22,6 +22,8 @@ export class Demultiplexer {
   #repairedRidId = 0;
   /** Id of the transport-wide number; 0 where it is not agreed upon. */
   transportNumberId = 0;
+  /** Id of the dependency descriptor; 0 where it is not agreed upon. */
+  dependencyId = 0;
 
   /** Called again after a renegotiation; streams that are known stay. */
   configure(sections: readonly IncomingSection[]): void {
@@ -42,6 +44,7 @@ export class Demultiplexer {
       this.#ridId = idOf(extensionUris.rid) || this.#ridId;
       this.#repairedRidId = idOf(extensionUris.repairedRid) || this.#repairedRidId;
       this.transportNumberId = idOf(extensionUris.transportNumber) || this.transportNumberId;
+      this.dependencyId = idOf(extensionUris.dependencyDescriptor) || this.dependencyId;
     }
   }
 

@@ -118,8 +118,8 @@ export class MediaPlane {
     }
     const read = this.#read;
     const format = stream.section.format(payloadType(packet));
-    read.read(packet, format.codec);
-    const { transportNumberId } = this.#demultiplexer;
+    const { transportNumberId, dependencyId } = this.#demultiplexer;
+    read.read(packet, format.codec, dependencyId);
     if (transportNumberId !== 0) {
       const at = read.extensions.find(transportNumberId, 2);
       if (at !== 0) this.#arrivals.note(uint16(packet, at), now);
@@ -223,7 +223,8 @@ export class MediaPlane {
     if (payloadEnd - payloadOffset < 2 || !original.loss.misses(uint16(packet, payloadOffset))) return;
     const length = readRtx(packet, packet, original.ssrc, originalType);
     const repeated = packet.subarray(0, length);
-    this.#read.read(repeated, original.section.format(originalType).codec);
+    const { codec } = original.section.format(originalType);
+    this.#read.read(repeated, codec, this.#demultiplexer.dependencyId);
     this.#take(repeated, original, now);
   }
 

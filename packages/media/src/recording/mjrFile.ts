@@ -12,8 +12,12 @@ export interface MjrFileOptions {
   /** Must not be there yet. */
   path: string;
   kind: 'audio' | 'video' | 'application';
-  /** Called once, and nothing is written afterwards. */
+  /** The recording ends before the packet that would make it larger; without it, it may fill the disk. */
+  mostBytes?: number;
+  /** Called once, perhaps after `close`: something could not be written, and nothing will be. */
   failed(reason: string): void;
+  /** Called once, after `failed` if there was a failure: the file is closed. */
+  ended?(): void;
 }
 
 const types = { audio: 'a', video: 'v', application: 'd' } as const;
@@ -30,6 +34,8 @@ export class MjrFile {
   readonly #timer: ReturnType<typeof setInterval>;
   #gathered = Buffer.allocUnsafe(block);
   #used = 0;
+  /** Bytes so far, in the file or on their way there. */
+  #size = 0;
   #began = -1;
   #state: 'open' | 'closed' | 'failed' = 'open';
 
@@ -37,6 +43,7 @@ export class MjrFile {
     this.#options = options;
     this.#stream = createWriteStream(options.path, { flags: 'wx', mode: 0o640 });
     this.#stream.on('error', (error) => this.#fail(error.message));
+    this.#stream.on('close', () => options.ended?.());
     this.#timer = setInterval(() => this.#flush(), flushInterval);
     this.#timer.unref();
   }
@@ -56,6 +63,13 @@ export class MjrFile {
       this.#fail('the disk is too slow');
       return;
     }
+    const { mostBytes = Infinity } = this.#options;
+    if (this.#size + frameHeader + length > mostBytes) {
+      this.#flush();
+      this.#fail(`it would be larger than ${mostBytes} bytes`);
+      return;
+    }
+    this.#size += frameHeader + length;
     this.#makeRoom(frameHeader + length);
     const into = this.#gathered;
     into.write('MEET', this.#used, 'latin1');
@@ -85,7 +99,9 @@ export class MjrFile {
     const header = Buffer.from(JSON.stringify({ t: types[this.#options.kind], c: codec, ...times }));
     const length = Buffer.alloc(2);
     length.writeUInt16BE(header.length);
-    this.#stream.write(Buffer.concat([Buffer.from('MJR00002'), length, header]));
+    const head = Buffer.concat([Buffer.from('MJR00002'), length, header]);
+    this.#size = head.length;
+    this.#stream.write(head);
   }
 
   #makeRoom(bytes: number): void {

@@ -1,12 +1,16 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import fs from 'node:fs';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { senderReport } from '../engine/senderReport.ts';
+import { createEngine } from '../engine/createEngine.ts';
 import { openPlane, type TestPlane } from '../engine/testPlanes.ts';
 import { payloadOffset, sequenceNumber } from '../rtp/rtpPacket.ts';
 import { rtp } from '../rtp/testPackets.ts';
+import { only } from '../testing/connectionEvents.ts';
 import { DataRecordings } from './dataRecordings.ts';
+import { MjrFile } from './mjrFile.ts';
 
 let folder: string;
 let failures: string[];
@@ -112,4 +116,56 @@ it('leaves a file that is there as it is, and says so', async () => {
   recording.close();
   source.plane.close();
   expect(await readFile(file('v.mjr'), 'utf8')).toBe('precious');
+});
+
+it('ends before the packet that would make it too large, with all before it', async () => {
+  const ended = vi.fn<() => void>();
+  const options = { path: file('v.mjr'), kind: 'video', mostBytes: 1_000, failed, ended } as const;
+  const recording = new MjrFile(options);
+  for (let number = 0; number < 12; number++) recording.write(new Uint8Array(90), 'vp8', number);
+  expect(failures).toEqual(['it would be larger than 1000 bytes']);
+  recording.close();
+  await vi.waitFor(() => expect(ended).toHaveBeenCalledOnce());
+  await read('v.mjr', 9);
+  const { size } = await stat(file('v.mjr'));
+  expect(size).toBeGreaterThan(900);
+  expect(size).toBeLessThanOrEqual(1_000);
+});
+
+it('says that its last write has failed, though it is closed', async () => {
+  const told: string[] = [];
+  const recording = new MjrFile({
+    path: file('v.mjr'),
+    kind: 'video',
+    failed: (reason) => told.push(reason),
+    ended: () => told.push('ended'),
+  });
+  // The head is written at once, what is gathered when it is closed.
+  recording.write(new Uint8Array(90), 'vp8', 0);
+  await vi.waitFor(async () => expect((await stat(file('v.mjr'))).size).toBeGreaterThan(0));
+  const full = vi.spyOn(fs, 'write').mockImplementation(((...parameters: unknown[]) => {
+    const taken = parameters.at(-1) as (error: Error) => void;
+    process.nextTick(taken, new Error('ENOSPC: no space left on device, write'));
+  }) as typeof fs.write);
+  recording.close();
+  await vi.waitFor(() => expect(told).toEqual(['ENOSPC: no space left on device, write', 'ended']));
+  full.mockRestore();
+});
+
+it('that fails when its connection is closed already is told, before its engine has closed', async () => {
+  const engine = createEngine();
+  const told: unknown[] = [];
+  const connection = engine.open(
+    only({
+      recordingFailed: ({ mid, path: where }) => told.push([mid, where]),
+      recordingEnded: () => told.push('ended'),
+      closed: (reason) => told.push(reason),
+    }),
+  );
+  const where = file('missing/a.mjr');
+  connection.record({ mid: '0', kind: 'application', path: where });
+  connection.close('Close PC');
+  expect(told).toEqual(['Close PC']);
+  await engine.close();
+  expect(told).toEqual(['Close PC', ['0', where], 'ended']);
 });

@@ -2,11 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isAv1KeyFrameStart } from './av1.ts';
 import { isH264KeyFrameStart } from './h264.ts';
+import { setPictureId, setTl0PicIdx } from './pictureNumbers.ts';
 import { guarded } from './testPackets.ts';
-import { isVp8KeyFrameStart, setVp8PictureId, setVp8Tl0PicIdx, Vp8Descriptor } from './vp8.ts';
-import { isVp9KeyFrameStart, Vp9Descriptor } from './vp9.ts';
+import { isVp8KeyFrameStart, Vp8Descriptor } from './vp8.ts';
+import { Vp9Descriptor } from './vp9.ts';
 
 type Reader = (packet: Uint8Array, offset: number, end: number) => boolean;
+
+const isVp9KeyFrameStart: Reader = (packet, offset, end) => {
+  const read = new Vp9Descriptor();
+  return read.read(packet, offset, end) && read.startsKeyFrame;
+};
 
 function starts(reader: Reader, ...octets: number[]): boolean {
   // Octets before and after, since a payload is a part of a packet.
@@ -61,8 +67,8 @@ describe('a VP8 payload', () => {
           ? Uint8Array.of(0x90, 0xc0, 0x80, 0, 0, 0xaa)
           : Uint8Array.of(0x90, 0xc0, 0, 0, 0xaa);
         read.read(packet, 0, packet.length);
-        setVp8PictureId(packet, read, picture);
-        setVp8Tl0PicIdx(packet, read, tl0);
+        setPictureId(packet, read, picture);
+        setTl0PicIdx(packet, read, tl0);
         expect(read.read(packet, 0, packet.length)).toBe(true);
         expect(read.pictureIdBits).toBe(wide ? 15 : 7);
         expect(read.pictureId).toBe(picture & (wide ? 0x7fff : 0x7f));
@@ -95,7 +101,54 @@ describe('a VP9 payload', () => {
       interPicturePredicted: true,
     });
     expect(read.read(Uint8Array.of(0x08), 0, 1)).toBe(true);
-    expect(read.temporalLayer).toBe(-1);
+    expect(read).toMatchObject({ temporalLayer: -1, pictureId: -1, tl0PicIdx: -1, payloadOffset: 1 });
+  });
+
+  it('tells picture id and TL0PICIDX, the latter only without bit F', () => {
+    const read = new Vp9Descriptor();
+    // I, L, B; picture id 0x0123 in 15 bits; layers; TL0PICIDX 0x45.
+    expect(read.read(Uint8Array.of(0xa8, 0x81, 0x23, 0x00, 0x45, 0xff), 0, 6)).toBe(true);
+    expect(read).toMatchObject({ pictureId: 0x0123, pictureIdBits: 15, tl0PicIdx: 0x45, payloadOffset: 5 });
+    // I, P, L, F; picture id 0x7f in 7 bits; layers; three P_DIFFs.
+    expect(read.read(Uint8Array.of(0xf0, 0x7f, 0x00, 0x03, 0x05, 0x06, 0xff), 0, 7)).toBe(true);
+    expect(read).toMatchObject({ pictureId: 0x7f, pictureIdBits: 7, tl0PicIdx: -1, payloadOffset: 6 });
+  });
+
+  it('has a scalability structure before the bit stream (RFC 9628 4.2.1)', () => {
+    const read = new Vp9Descriptor();
+    // V; two spatial layers with Y and G: eight octets of sizes, two pictures, the second with two P_DIFFs.
+    const structure = [0x38, 1, 64, 0, 36, 2, 128, 1, 104, 2, 0x00, 0x08, 0x01, 0x02];
+    const packet = Uint8Array.of(0x0a, ...structure, 0xff);
+    expect(read.read(packet, 0, packet.length)).toBe(true);
+    expect(read).toMatchObject({ startsKeyFrame: true, payloadOffset: packet.length - 1 });
+    for (let end = 0; end < packet.length - 1; end++) expect(read.read(packet, 0, end)).toBe(false);
+  });
+
+  it('is not read if a fourth P_DIFF is promised', () => {
+    expect(new Vp9Descriptor().read(Uint8Array.of(0xd0, 1, 3, 3, 3, 2, 0), 0, 7)).toBe(false);
+  });
+
+  it('takes any picture id and TL0PICIDX in its own width', () => {
+    const read = new Vp9Descriptor();
+    const modes = fc.constantFrom('flexible', 'not flexible');
+    fc.assert(
+      fc.property(fc.boolean(), modes, fc.nat(0xffff), fc.nat(0xffff), (wide, mode, picture, tl0) => {
+        const isFlexible = mode === 'flexible';
+        const id = wide ? [0x80, 0] : [0];
+        // P_DIFF 1 where the mode has one, TL0PICIDX where it has that.
+        const packet = Uint8Array.of(isFlexible ? 0xf8 : 0xe8, ...id, 0x00, isFlexible ? 0x02 : 0, 0xaa);
+        expect(read.read(packet, 0, packet.length)).toBe(true);
+        setPictureId(packet, read, picture);
+        setTl0PicIdx(packet, read, tl0);
+        expect(read.read(packet, 0, packet.length)).toBe(true);
+        expect(read).toMatchObject({
+          pictureIdBits: wide ? 15 : 7,
+          pictureId: picture & (wide ? 0x7fff : 0x7f),
+          tl0PicIdx: isFlexible ? -1 : tl0 & 0xff,
+        });
+        expect([...packet.slice(-2)]).toEqual([isFlexible ? 0x02 : tl0 & 0xff, 0xaa]);
+      }),
+    );
   });
 });
 
@@ -131,8 +184,8 @@ describe('any payload', () => {
     const vp9 = new Vp9Descriptor();
     fc.assert(
       fc.property(
-        fc.uint8Array({ maxLength: 12 }),
-        fc.constantFrom(null, 0x78, 0x90, 0xa8),
+        fc.uint8Array({ maxLength: 24 }),
+        fc.constantFrom(null, 0x78, 0x90, 0xa8, 0xaa, 0xfa),
         (bytes, first) => {
           if (first !== null && bytes.length > 0) bytes[0] = first;
           const watched = guarded(bytes);
@@ -145,7 +198,7 @@ describe('any payload', () => {
             expect(typeof reader(watched, 0, bytes.length)).toBe('boolean');
           }
           if (vp8.read(watched, 0, bytes.length)) expect(vp8.payloadOffset).toBeLessThanOrEqual(bytes.length);
-          vp9.read(watched, 0, bytes.length);
+          if (vp9.read(watched, 0, bytes.length)) expect(vp9.payloadOffset).toBeLessThanOrEqual(bytes.length);
         },
       ),
     );

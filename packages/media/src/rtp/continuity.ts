@@ -1,7 +1,8 @@
+import { setUint16 } from './bytes.ts';
+import { setPictureId, setTl0PicIdx, type PictureNumbers } from './pictureNumbers.ts';
 import { Renumbering } from './renumbering.ts';
 import { setSequenceNumber, setSsrc, setTimestamp } from './rtpPacket.ts';
 import type { SourcePacket } from './sourcePacket.ts';
-import { setVp8PictureId, setVp8Tl0PicIdx } from './vp8.ts';
 
 /** Packets. A jump further than this is a new beginning, not loss: MAX_DROPOUT of RFC 3550 A.1. */
 const largestJump = 3_000;
@@ -9,6 +10,8 @@ const largestJump = 3_000;
 const memory = 512;
 /** Pictures that late ones may be behind; half of what 7 bits can tell apart. */
 const pictureMemory = 64;
+/** Frames that late ones may be behind. All layers of a simulcast may share one count, so a frame a second old can be far behind. */
+const frameMemory = 512;
 
 /**
  * Makes one continuous stream of what is sent to one receiver, whatever it is made of: other SSRCs, other simulcast
@@ -23,6 +26,7 @@ export class Continuity {
   readonly #sequence = new Renumbering(16, memory);
   readonly #wide = new Renumbering(15, pictureMemory);
   readonly #narrow = new Renumbering(7, pictureMemory);
+  readonly #frames = new Renumbering(16, frameMemory);
   #state: 'empty' | 'interrupted' | 'running' = 'empty';
   #source = 0;
   #timestampShift = 0;
@@ -33,6 +37,9 @@ export class Continuity {
   #lastPicture = -1;
   #tl0Shift = -1;
   #lastTl0 = -1;
+  /** Whether `#frames` are those of the present source. */
+  #hasFrames = false;
+  #lastFrame = -1;
   /** What would follow if the source has begun again at other numbers (RFC 3550 A.1, bad_seq); -1 for nothing. */
   #expectedAfterRestart = -1;
 
@@ -46,7 +53,8 @@ export class Continuity {
   }
 
   /**
-   * Writes SSRC, sequence number, timestamp and VP8's picture id and TL0PICIDX of the stream that is sent.
+   * Writes SSRC, sequence number and timestamp of the stream that is sent, picture id and TL0PICIDX of VP8 and VP9, and the frame
+   * number of a dependency descriptor.
    * @param packet the bytes that `source` was read from, perhaps rewritten for another receiver since
    * @param now milliseconds of a clock that never goes back
    * @returns false if it must not be sent, and is unchanged: it is older than the source's first one, or was left out before
@@ -59,13 +67,13 @@ export class Continuity {
     }
     const newest = this.#sequence.ahead(source.sequenceNumber) > 0;
     if (!this.#sequence.has(source.sequenceNumber)) return false;
-    let picture = -1;
-    if (source.isVp8 && source.vp8.pictureId >= 0) {
-      picture = this.#placePicture(source, newest);
-      if (picture < 0) {
-        this.#sequence.leaveOut(source.sequenceNumber);
-        return false;
-      }
+    const { pictureNumbers, frameNumber } = source;
+    const hasPicture = pictureNumbers !== null && pictureNumbers.pictureId >= 0;
+    const picture = hasPicture ? this.#placePicture(pictureNumbers, newest) : 0;
+    const frame = frameNumber >= 0 ? this.#placeFrame(frameNumber, newest) : 0;
+    if (picture < 0 || frame < 0) {
+      this.#sequence.leaveOut(source.sequenceNumber);
+      return false;
     }
     const timestamp = (source.timestamp + this.#timestampShift) >>> 0;
     if (newest) {
@@ -75,15 +83,20 @@ export class Continuity {
     setSsrc(packet, this.#ssrc);
     setSequenceNumber(packet, this.#sequence.place(source.sequenceNumber));
     setTimestamp(packet, timestamp);
-    if (source.isVp8) {
-      setVp8PictureId(packet, source.vp8, picture);
-      if (source.vp8.tl0PicIdx >= 0)
-        setVp8Tl0PicIdx(packet, source.vp8, this.#placeTl0(source.vp8.tl0PicIdx));
+    if (pictureNumbers !== null) {
+      setPictureId(packet, pictureNumbers, picture);
+      const { tl0PicIdx } = pictureNumbers;
+      if (tl0PicIdx >= 0) setTl0PicIdx(packet, pictureNumbers, this.#placeTl0(tl0PicIdx));
     }
+    if (frameNumber >= 0) setUint16(packet, source.frameNumberOffset, frame);
     return true;
   }
 
-  /** Closes the numbers up over a packet of the present source that is not sent. */
+  /**
+   * Closes the numbers up over a packet of the present source that is not sent. Picture ids of VP9 and frame numbers keep their
+   * distance: frames tell by it what they refer to (P_DIFF), and where they are in their group (RFC 9628 4.2; RTP Payload Format For
+   * AV1, A.8.3).
+   */
   leaveOut(source: SourcePacket): void {
     if (this.#state !== 'running' || source.ssrc !== this.#source) return;
     if (!this.#isPlausible(source.sequenceNumber)) return;
@@ -114,6 +127,8 @@ export class Continuity {
     if (this.#pictures !== null) this.#lastPicture = this.#pictures.last;
     this.#pictures = null;
     this.#tl0Shift = -1;
+    if (this.#hasFrames) this.#lastFrame = this.#frames.last;
+    this.#hasFrames = false;
     this.#expectedAfterRestart = -1;
     this.#source = source.ssrc;
     this.#state = 'running';
@@ -132,8 +147,7 @@ export class Continuity {
     return false;
   }
 
-  #placePicture(source: SourcePacket, newest: boolean): number {
-    const { pictureId, pictureIdBits } = source.vp8;
+  #placePicture({ pictureId, pictureIdBits }: PictureNumbers, newest: boolean): number {
     const known = this.#pictures;
     if (known?.bits === pictureIdBits) {
       const ahead = known.ahead(pictureId);
@@ -146,6 +160,21 @@ export class Continuity {
     pictures.start(pictureId, this.#lastPicture < 0 ? pictureId : this.#lastPicture + 1);
     this.#pictures = pictures;
     return pictures.place(pictureId);
+  }
+
+  /** Unlike pictures, frames may be far apart: other layers of a simulcast have those between. */
+  #placeFrame(frameNumber: number, newest: boolean): number {
+    if (this.#hasFrames) {
+      const ahead = this.#frames.ahead(frameNumber);
+      // A late one is ahead where later packets were left out.
+      if (newest ? ahead >= 0 : ahead < frameMemory) return this.#frames.place(frameNumber);
+      if (!newest) return -1;
+      // A newer packet of an older frame comes from an encoder that has begun to count again.
+      this.#lastFrame = this.#frames.last;
+    }
+    this.#frames.start(frameNumber, this.#lastFrame < 0 ? frameNumber : this.#lastFrame + 1);
+    this.#hasFrames = true;
+    return this.#frames.place(frameNumber);
   }
 
   #placeTl0(tl0PicIdx: number): number {

@@ -1,17 +1,15 @@
-import { setUint16, uint16 } from './bytes.ts';
+import { readPictureId, type PictureNumbers } from './pictureNumbers.ts';
 
 /**
  * The payload descriptor of a VP8 packet (RFC 7741 4.2). One object is read into again and again, since this happens
  * for each packet. Offsets count from the beginning of the packet.
  */
-export class Vp8Descriptor {
+export class Vp8Descriptor implements PictureNumbers {
   /** Bit S with partition 0: the packet begins a frame. */
   startsFrame = false;
-  /** 7 or 15 bits; -1 without one. */
   pictureId = -1;
   pictureIdBits: 7 | 15 = 15;
   pictureIdOffset = 0;
-  /** Counts frames of the lowest temporal layer, 8 bits; -1 without it. */
   tl0PicIdx = -1;
   tl0PicIdxOffset = 0;
   /** 0 to 3; -1 when the sender tells none. */
@@ -40,13 +38,8 @@ export class Vp8Descriptor {
       const extended = packet[at] ?? 0;
       at++;
       if ((extended & 0x80) !== 0) {
-        if (at >= end) return false;
-        const wide = (packet[at] ?? 0) >= 0x80;
-        if (wide && at + 1 >= end) return false;
-        this.pictureIdOffset = at;
-        this.pictureIdBits = wide ? 15 : 7;
-        this.pictureId = wide ? uint16(packet, at) & 0x7fff : (packet[at] ?? 0);
-        at += wide ? 2 : 1;
+        at = readPictureId(packet, at, end, this);
+        if (at < 0) return false;
       }
       if ((extended & 0x40) !== 0) {
         if (at >= end) return false;
@@ -76,16 +69,4 @@ const descriptor = new Vp8Descriptor();
 export function isVp8KeyFrameStart(packet: Uint8Array, offset: number, end: number): boolean {
   if (!descriptor.read(packet, offset, end) || !descriptor.startsFrame) return false;
   return descriptor.payloadOffset < end && ((packet[descriptor.payloadOffset] ?? 0) & 0x01) === 0;
-}
-
-/** Writes the lowest 7 or 15 bits over the picture id that the descriptor was read from. */
-export function setVp8PictureId(packet: Uint8Array, read: Readonly<Vp8Descriptor>, value: number): void {
-  if (read.pictureId < 0) return;
-  if (read.pictureIdBits === 15) setUint16(packet, read.pictureIdOffset, 0x8000 | (value & 0x7fff));
-  else packet[read.pictureIdOffset] = value & 0x7f;
-}
-
-/** Writes the lowest 8 bits over the TL0PICIDX that the descriptor was read from. */
-export function setVp8Tl0PicIdx(packet: Uint8Array, read: Readonly<Vp8Descriptor>, value: number): void {
-  if (read.tl0PicIdx >= 0) packet[read.tl0PicIdxOffset] = value & 0xff;
 }

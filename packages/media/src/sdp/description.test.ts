@@ -148,6 +148,14 @@ describe('what is passed on', () => {
     expect(plain.sdp).toContain('a=max-message-size:262144');
   });
 
+  it('says of each m-line with media what the other end said of the session', () => {
+    expect(plain.sdp.match(/a=extmap-allow-mixed/g)).toHaveLength(2);
+    const silent = offer.replace('a=extmap-allow-mixed\r\n', '');
+    expect(plainDescription(readDescription(silent)).sdp).not.toContain('extmap-allow-mixed');
+    const ofSound = silent.replace('a=mid:0', 'a=extmap-allow-mixed\r\na=mid:0');
+    expect(plainDescription(readDescription(ofSound)).sdp.match(/a=extmap-allow-mixed/g)).toHaveLength(1);
+  });
+
   it('is completed by this end: transport, SSRCs where it sends, candidates once', () => {
     const { sdp } = completeDescription(plain.sdp.replace('a=sendonly', 'a=recvonly'), local, () => ({
       ssrc: 77,

@@ -59,8 +59,13 @@ export function readDescription(sdp: string, limits: SdpLimits = defaultSdpLimit
   const session = parse(sdp);
   if (session.media.length === 0) throw invalid('there is no m-line');
   const mids = new Set<string>();
+  const { extmapAllowMixed } = session;
   const sections = session.media.map((raw, index) => {
-    const section = readSection(raw as RawSection, index);
+    // Said for the session, as Chromium does, it holds for each m-line (RFC 8285 section 6).
+    const section = readSection(
+      { ...raw, ...(extmapAllowMixed && { extmapAllowMixed }) } as RawSection,
+      index,
+    );
     if (mids.has(section.mid)) throw invalid(`two m-lines have the mid ${section.mid}`);
     mids.add(section.mid);
     return section;

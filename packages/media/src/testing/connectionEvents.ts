@@ -11,6 +11,7 @@ export function only(wanted: Partial<ConnectionEvents>): ConnectionEvents {
     layers: nothing,
     data: nothing,
     recordingFailed: nothing,
+    recordingEnded: nothing,
     closed: nothing,
     ...wanted,
   };

@@ -61,7 +61,9 @@ export class Host {
         return;
       }
       case 'record':
-        hosted?.recordings.set(message.recording, hosted.connection.record(message.what));
+        // The main process counts what it has begun.
+        if (hosted === undefined) this.#event(message.connection, 'recordingEnded', message.what);
+        else hosted.recordings.set(message.recording, hosted.connection.record(message.what));
         return;
       case 'endRecording':
         hosted?.recordings.get(message.recording)?.close();
@@ -88,6 +90,7 @@ export class Host {
           message,
         ),
       recordingFailed: (failure) => this.#event(id, 'recordingFailed', failure),
+      recordingEnded: (recording) => this.#event(id, 'recordingEnded', recording),
       closed: (reason) => {
         this.#connections.delete(id);
         this.#event(id, 'closed', reason);

@@ -31,6 +31,8 @@ export class MediaWorker implements Dwelling {
   readonly #child: Child;
   readonly #outbox: Outbox<ToWorker>;
   readonly #connections = new Map<number, RemoteConnection>();
+  /** Closed ones whose recordings are still being written. */
+  readonly #writing = new Map<number, RemoteConnection>();
   readonly #questions = new Map<number, Question>();
   readonly #ended: () => void;
   readonly #pings: ReturnType<typeof setInterval>;
@@ -98,8 +100,9 @@ export class MediaWorker implements Dwelling {
     return ++this.#count;
   }
 
-  forget(connection: number): void {
-    this.#connections.delete(connection);
+  forget(connection: RemoteConnection): void {
+    this.#connections.delete(connection.id);
+    if (connection.isRecording && this.#state !== 'ended') this.#writing.set(connection.id, connection);
   }
 
   kill(): void {
@@ -133,7 +136,7 @@ export class MediaWorker implements Dwelling {
   #take(message: FromWorker): void {
     switch (message.kind) {
       case 'event':
-        this.#connections.get(message.connection)?.receive(message);
+        this.#event(message);
         return;
       case 'answer':
         this.#answered(message.question)?.resolve(message.value);
@@ -145,6 +148,13 @@ export class MediaWorker implements Dwelling {
       }
       case 'pong':
     }
+  }
+
+  #event(message: FromWorker & { kind: 'event' }): void {
+    const { connection: id } = message;
+    const writing = this.#writing.get(id);
+    (writing ?? this.#connections.get(id))?.receive(message);
+    if (writing?.isRecording === false) this.#writing.delete(id);
   }
 
   #answered(question: number): Question | undefined {
@@ -161,6 +171,7 @@ export class MediaWorker implements Dwelling {
       reject(new MediaError('closed', 'The media worker died.'));
     }
     this.#questions.clear();
+    this.#writing.clear();
     this.#ended();
     for (const connection of [...this.#connections.values()]) connection.closed('Worker died');
     this.#whenStopped();

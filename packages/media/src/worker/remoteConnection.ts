@@ -20,8 +20,8 @@ export interface Dwelling {
   sendData(message: ToWorker, data: DataMessage): void;
   /** For forwards and recordings. */
   nextNumber(): number;
-  /** The connection is closed. */
-  forget(connection: number): void;
+  /** The connection is closed; what becomes of its recordings may still be told. */
+  forget(connection: RemoteConnection): void;
 }
 
 /** Stands for a connection that lives in a worker. */
@@ -30,6 +30,7 @@ export class RemoteConnection implements MediaConnection {
   readonly dwelling: Dwelling;
   readonly #events: ConnectionEvents;
   #closed = false;
+  #recordings = 0;
 
   constructor(id: number, dwelling: Dwelling, events: ConnectionEvents) {
     this.id = id;
@@ -39,6 +40,11 @@ export class RemoteConnection implements MediaConnection {
 
   get isClosed(): boolean {
     return this.#closed;
+  }
+
+  /** Whether files of its recordings are open. */
+  get isRecording(): boolean {
+    return this.#recordings > 0;
   }
 
   setRemote(description: SessionDescription): Promise<RemoteMedia> {
@@ -71,6 +77,7 @@ export class RemoteConnection implements MediaConnection {
   record(what: Parameters<MediaConnection['record']>[0]): Recording {
     const { id: connection } = this;
     const recording = this.dwelling.nextNumber();
+    if (!this.#closed) this.#recordings++;
     this.#send({ kind: 'record', connection, recording, what });
     return { close: () => this.#send({ kind: 'endRecording', connection, recording }) };
   }
@@ -104,7 +111,9 @@ export class RemoteConnection implements MediaConnection {
 
   /** An event of the connection in the worker. */
   receive(event: FromWorker & { kind: 'event' }): void {
-    if (this.#closed) return;
+    const isOfRecording = event.method === 'recordingFailed' || event.method === 'recordingEnded';
+    if (this.#closed && !isOfRecording) return;
+    if (event.method === 'recordingEnded') this.#recordings--;
     if (event.method === 'closed') this.closed(...event.parameters);
     else emit(this.#events, event);
   }
@@ -113,7 +122,7 @@ export class RemoteConnection implements MediaConnection {
   closed(reason: CloseReason): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.dwelling.forget(this.id);
+    this.dwelling.forget(this);
     this.#events.closed(reason);
   }
 

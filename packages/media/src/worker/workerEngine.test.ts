@@ -111,6 +111,7 @@ function heard() {
     layers: note('layers'),
     data: note('data'),
     recordingFailed: note('recordingFailed'),
+    recordingEnded: note('recordingEnded'),
     closed: note('closed'),
   };
   return { events, listeners };
@@ -171,6 +172,36 @@ test('events arrive, and none after closed', () => {
   inWorker?.up();
   connection.close('Close PC');
   expect(events).toEqual([['up'], ['data', data], ['closed', 'Detach']]);
+});
+
+test('what becomes of recordings is told even after closed, until the last of them has ended', () => {
+  const engine = createWorkerEngine({ workers: 1 }, start);
+  const { events, listeners } = heard();
+  const connection = engine.open(listeners);
+  const inWorker = children[0]?.opened[0]?.events;
+  const [sound, picture] = [
+    { mid: '0', path: '/r/a.mjr' },
+    { mid: '1', path: '/r/v.mjr' },
+  ];
+  connection.record({ ...sound, kind: 'audio' });
+  connection.record({ ...picture, kind: 'video', mostBytes: 9 });
+  expect(children[0]?.opened[0]?.calls.at(-1)).toEqual([
+    'record',
+    { ...picture, kind: 'video', mostBytes: 9 },
+  ]);
+  inWorker?.recordingEnded(sound);
+  connection.close('Detach');
+  events.splice(0);
+  inWorker?.up();
+  const failure = { ...picture, reason: 'the disk is full' };
+  inWorker?.recordingFailed(failure);
+  inWorker?.recordingEnded(picture);
+  // Forgotten now.
+  inWorker?.recordingFailed(failure);
+  expect(events).toEqual([
+    ['recordingFailed', failure],
+    ['recordingEnded', picture],
+  ]);
 });
 
 test('a connection goes to the worker with the fewest, or beside the one that is named', () => {

@@ -142,3 +142,17 @@ test('a worker ends when the process that started it is killed', async () => {
   owner.kill('SIGKILL');
   await vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: 10_000 });
 }, 60_000);
+
+test('a recording that fails when its connection is closed already is told all the same', async () => {
+  const told: string[] = [];
+  const connection = engine.open(
+    only({
+      closed: () => told.push('closed'),
+      recordingFailed: ({ mid, reason }) => told.push(`${mid}: ${reason.slice(0, 6)}`),
+      recordingEnded: ({ mid }) => told.push(`${mid} ended`),
+    }),
+  );
+  connection.record({ mid: '7', kind: 'application', path: '/proc/missing/d.mjr' });
+  connection.close('Close PC');
+  await vi.waitFor(() => expect(told).toEqual(['closed', '7: ENOENT', '7 ended']));
+});
