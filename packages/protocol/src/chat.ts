@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { MessageId, PersonId, Timestamp } from './ids.ts';
+import { ItemId, MessageId, PersonId, Timestamp } from './ids.ts';
 import { limits } from './limits.ts';
 import { Person } from './people.ts';
 
@@ -15,6 +15,17 @@ export type FileDescription = z.infer<typeof FileDescription>;
 export const MessageBody = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('text'), text: z.string().min(1).max(limits.messageLength) }),
   z.strictObject({ type: z.literal('file'), file: FileDescription }),
+  /** A voice or video message: an item of the library, which its receiver may see from then on. */
+  z.strictObject({
+    type: z.literal('recording'),
+    item: ItemId,
+    picture: z.boolean(),
+    /** Milliseconds. */
+    duration: z
+      .int()
+      .min(0)
+      .max(limits.messageDuration + 5_000),
+  }),
 ]);
 export type MessageBody = z.infer<typeof MessageBody>;
 

@@ -96,6 +96,31 @@ export const errorCatalogue = {
     what: 'The request is larger than this server takes.',
     todo: 'Send less at once.',
   },
+  quota_exceeded: {
+    status: 413,
+    what: 'There is no room left for this file.',
+    todo: 'Delete something from the library, or keep the file on this device.',
+  },
+  unsupported_media: {
+    status: 415,
+    what: 'The file is not what it is said to be, or of a kind that is not kept here.',
+    todo: 'Upload MP4, WebM, PNG, JPEG or WebP.',
+  },
+  checksum_mismatch: {
+    status: 422,
+    what: 'The bytes that arrived are not those that were announced.',
+    todo: 'Upload the file again.',
+  },
+  share_expired: {
+    status: 410,
+    what: 'This link has ended.',
+    todo: 'Ask whoever sent it for a new one.',
+  },
+  share_locked: {
+    status: 401,
+    what: 'This link needs its password.',
+    todo: 'Enter the password that came with it.',
+  },
   room_full: {
     status: 409,
     what: 'The room is full.',
@@ -115,6 +140,11 @@ export const errorCatalogue = {
     status: 500,
     what: 'The server failed.',
     todo: 'Try again; if it goes on, tell whoever runs the server the time and the request id.',
+  },
+  storage_full: {
+    status: 507,
+    what: 'The server has no space left for files.',
+    todo: 'Keep the file on this device; whoever runs the server can make room.',
   },
   unavailable: {
     status: 503,

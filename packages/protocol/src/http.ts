@@ -16,6 +16,27 @@ import { Avatar, Name, Password, Person, PersonSettings } from './people.ts';
  * | POST /api/me/password  | SetPassword    | Session         |
  * | PATCH /api/me          | ChangeProfile  | Session         |
  * | GET /api/avatars/:id   |                | the picture     |
+ *
+ * The library (`library.ts`); `:id` is an ItemId:
+ *
+ * | method and path                    | body           | answer                                     |
+ * | ---------------------------------- | -------------- | ------------------------------------------ |
+ * | GET /api/library?before=TIMESTAMP  |                | LibraryPage                                |
+ * | POST /api/library                  | CreateItem     | LibraryItem                                |
+ * | GET /api/library/:id               |                | LibraryItem                                |
+ * | PATCH /api/library/:id             | ChangeItem     | LibraryItem                                |
+ * | DELETE /api/library/:id            |                | {}, and can be undone for ten minutes      |
+ * | POST /api/library/:id/restore      |                | LibraryItem                                |
+ * | PUT /api/library/:id/people        | ShareItem      | LibraryItem                                |
+ * | GET /api/library/:id/links         |                | { links: ShareLink[] }                     |
+ * | POST /api/library/:id/links        | CreateLink     | NewShareLink                               |
+ * | DELETE /api/library/:id/links/LINK |                | {}                                         |
+ * | GET /api/library/:id/content       |                | the file, ranges too; `?download` saves it |
+ * | GET /api/library/:id/thumbnail     |                | the picture                                |
+ * | /api/uploads                       |                | tus 1.0                                    |
+ * | GET /api/shares/TOKEN              |                | SharedItem                                 |
+ * | POST /api/shares/TOKEN             | OpenShare      | SharedItem, and a cookie for this link     |
+ * | GET /api/shares/TOKEN/content      |                | the file, ranges too; `?download` saves it |
  */
 export const CreateGuest = z.strictObject({ name: Name });
 export const CreateAccount = z.strictObject({ name: Name, password: Password });

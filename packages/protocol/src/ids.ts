@@ -28,6 +28,18 @@ export type TransferId = z.infer<typeof TransferId>;
 export const PeerSessionId = id.brand<'PeerSessionId'>();
 export type PeerSessionId = z.infer<typeof PeerSessionId>;
 
+/** Something kept in the library. Chosen by the device that made it, so that an upload can be declared twice. */
+export const ItemId = id.brand<'ItemId'>();
+export type ItemId = z.infer<typeof ItemId>;
+
+/** A link by which an item is shared. Not its token, which is a secret. */
+export const LinkId = id.brand<'LinkId'>();
+export type LinkId = z.infer<typeof LinkId>;
+
+/** One recording that goes on in a call. */
+export const RecordingId = id.brand<'RecordingId'>();
+export type RecordingId = z.infer<typeof RecordingId>;
+
 /** What one end of a call is registered as at the gateway: random, so that only who was told it can call it. */
 export const GatewayName = id.min(22).brand<'GatewayName'>();
 export type GatewayName = z.infer<typeof GatewayName>;

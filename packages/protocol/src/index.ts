@@ -5,6 +5,7 @@ export * from './errors.ts';
 export * from './http.ts';
 export * from './ice.ts';
 export * from './ids.ts';
+export * from './library.ts';
 export * from './limits.ts';
 export * from './peerMessages.ts';
 export * from './people.ts';

@@ -28,6 +28,25 @@ export const limits = {
   devicesPerPerson: 16,
   /** People a room lists at most. */
   roomPeople: 200,
+  itemTitleLength: 120,
+  /** Longest recording, milliseconds: a day. */
+  itemDuration: 24 * 3600 * 1000,
+  /** Longest voice or video message, milliseconds. */
+  messageDuration: 180_000,
+  /** Longest thumbnail as a `data:` URL. */
+  thumbnailLength: 48_000,
+  /** People one item is shared with at most. */
+  sharedWith: 100,
+  /** Longest life of a share link, seconds: a year. */
+  linkLifetime: 366 * 24 * 3600,
+  /** Items of one person that have not all their bytes yet. */
+  unfinishedUploads: 10,
+  /** Items of one person on a server. */
+  itemsPerPerson: 5_000,
+  /** How long a deletion can be undone, milliseconds. */
+  undoTime: 10 * 60_000,
+  /** Links to one item at a time. */
+  linksPerItem: 20,
   /** Largest signalling frame, bytes; a larger one closes the socket. */
   frameBytes: 256 * 1024,
 } as const;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { FileDescription, MessageBody } from './chat.ts';
-import { GatewayName, MessageId, PeerSessionId, Timestamp, TransferId } from './ids.ts';
+import { GatewayName, MessageId, PeerSessionId, RecordingId, Timestamp, TransferId } from './ids.ts';
+import { RecordingSubject } from './library.ts';
 import { limits } from './limits.ts';
 
 /**
@@ -87,6 +88,27 @@ export const PeerMessage = z.discriminatedUnion('type', [
   /** Voice → video: asks the other to agree. */
   z.strictObject({ type: z.literal('video-request') }),
   z.strictObject({ type: z.literal('video-answer'), agreed: z.boolean() }),
+  /**
+   * What the sender records of the call, said again whenever the channel opens: `asking` waits for consent, `on` is
+   * running since a time by the server's clock.
+   */
+  z.strictObject({
+    type: z.literal('recording'),
+    recording: z
+      .strictObject({
+        id: RecordingId,
+        subject: RecordingSubject,
+        state: z.enum(['asking', 'on']),
+        since: Timestamp,
+      })
+      .nullable(),
+  }),
+  /** The answer to that, said again likewise. `refused` after `agreed` withdraws it, and ends the recording. */
+  z.strictObject({
+    type: z.literal('recording-consent'),
+    id: RecordingId,
+    consent: z.enum(['agreed', 'refused']),
+  }),
   z.strictObject({ type: z.literal('chat'), id: MessageId, body: MessageBody, sentAt: Timestamp }),
   z.strictObject({
     type: z.literal('receipt'),

@@ -3,7 +3,8 @@ import { Call, CallKind, HistoryEntry } from './calls/call.ts';
 import { Conversation, Message, MessageBody } from './chat.ts';
 import type { ErrorBody } from './errors.ts';
 import { IceConfiguration } from './ice.ts';
-import { CallId, DeviceId, MessageId, PeerSessionId, PersonId, Timestamp } from './ids.ts';
+import { CallId, DeviceId, ItemId, MessageId, PeerSessionId, PersonId, Timestamp } from './ids.ts';
+import { LibraryItem } from './library.ts';
 import { limits } from './limits.ts';
 import { PeerSignal } from './peerMessages.ts';
 import { Activity, Contact, Person, PersonSettings, Presence } from './people.ts';
@@ -185,6 +186,10 @@ export const socketEvents = {
   }),
   'chat:typing': z.object({ person: PersonId, typing: z.boolean() }),
   'room:changed': z.object({ room: Room }),
+  /** An item is new, changed, or may be seen from now on. */
+  'library:changed': z.object({ item: LibraryItem }),
+  /** It was deleted, or is shared no longer. */
+  'library:removed': z.object({ item: ItemId }),
   ice: z.object({ ice: IceConfiguration }),
 } as const;
 

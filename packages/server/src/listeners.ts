@@ -72,7 +72,13 @@ function listenOn(server: NetServer, port: number, host: string): Promise<number
   });
 }
 
-/** Until the port is free. Connections that are still open, sockets among them, are closed by their owners. */
+/** How long requests that go on have to end when the server stops, milliseconds. */
+const lastRequests = 1_000;
+
+/**
+ * Until the port is free. Sockets that are still open are closed by their owners; requests that go on, which with files
+ * may be for hours, are cut off after a second, and clients go on where they were.
+ */
 function stop(server: Server): Promise<void> {
   return new Promise((resolve, reject) => {
     if (!server.listening) {
@@ -82,6 +88,8 @@ function stop(server: Server): Promise<void> {
     // Not waited for: open sockets hold the callback back, and they are closed after this.
     server.close((error) => (error === undefined ? undefined : reject(error)));
     server.closeIdleConnections();
+    const cutOff = setTimeout(() => server.closeAllConnections(), lastRequests);
+    server.once('close', () => clearTimeout(cutOff));
     resolve();
   });
 }

@@ -1,20 +1,19 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const program = fileURLToPath(new URL('./main.ts', import.meta.url));
 let dataDir: string;
 const children: ChildProcess[] = [];
 
-beforeEach(async () => {
+beforeAll(async () => {
   dataDir = await mkdtemp(path.join(os.tmpdir(), 'cardea-main-'));
 });
-afterEach(async () => {
+afterAll(async () => {
   for (const child of children.splice(0)) {
     if (child.exitCode !== null || child.signalCode !== null) continue;
     const exited = once(child, 'exit');
@@ -55,24 +54,24 @@ function run(args: string[], env: Record<string, string> = {}) {
 }
 
 describe('the program', () => {
-  it('prints where it is and answers there, and SIGTERM stops it in order', async () => {
-    const { child, printed, ended } = run([]);
-    const url = await Promise.race([printed, ended.then(({ errors }) => Promise.reject(new Error(errors)))]);
+  /** One that lets nobody in by themselves. Each start reads all sources, so it is tested in several respects. */
+  let running: ReturnType<typeof run>;
+  let url: string;
+  beforeAll(async () => {
+    running = run([], { REGISTRATION: 'closed' });
+    const { printed, ended } = running;
+    url = await Promise.race([printed, ended.then(({ errors }) => Promise.reject(new Error(errors)))]);
+  }, 60_000);
+
+  it('prints where it is and answers there', async () => {
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
-    child.kill('SIGTERM');
-    expect(await ended).toMatchObject({ code: 0 });
   });
 
   it('says in one sentence that the port is taken', async () => {
-    const other = createServer().listen(0, '127.0.0.1');
-    await once(other, 'listening');
-    const { port } = other.address() as AddressInfo;
-    const { code, errors } = await run([], { PORT: String(port) }).ended;
-    other.close();
+    const { port } = new URL(url);
+    const { code, errors } = await run([], { PORT: port }).ended;
     expect(code).toBe(1);
-    expect(errors.split('\n').find((line) => line.includes(String(port)))).toMatch(
-      /is in use by another program/,
-    );
+    expect(errors.split('\n').find((line) => line.includes(port))).toMatch(/is in use by another program/);
     expect(errors).not.toMatch(/\n\s+at /);
   });
 
@@ -85,8 +84,6 @@ describe('the program', () => {
   });
 
   it('makes an account beside a running server that lets nobody in by themselves', async () => {
-    const { printed, ended } = run([], { REGISTRATION: 'closed' });
-    const url = await Promise.race([printed, ended.then(({ errors }) => Promise.reject(new Error(errors)))]);
     const adding = run(['account', 'add', 'Ann', 'Lee']);
     // The pipe stays open: the first line is enough.
     adding.child.stdin.write('correct horse\n');
@@ -106,5 +103,10 @@ describe('the program', () => {
     expect(help).toMatchObject({ code: 0, errors: '' });
     expect(help.output).toContain('TURN_SECRET');
     expect(version.output).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it('is stopped in order by SIGTERM', async () => {
+    running.child.kill('SIGTERM');
+    expect(await running.ended).toMatchObject({ code: 0 });
   });
 });

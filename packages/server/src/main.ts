@@ -4,17 +4,14 @@ import type { Configuration } from './configuration/configuration.ts';
 import { ConfigurationError } from './configuration/configurationError.ts';
 import { helpText } from './configuration/helpText.ts';
 import { loadConfiguration } from './configuration/loadConfiguration.ts';
-import { readPassword } from './operator/readPassword.ts';
-import { runAccountCommand } from './operator/runAccountCommand.ts';
-import { startServer } from './server.ts';
-import { announcement } from './startup/announcement.ts';
+import type { AccountCommand } from './operator/accountCommand.ts';
 import { startFailure } from './startup/startFailure.ts';
-import { stopOnSignal } from './startup/stopOnSignal.ts';
-import { keepCertified } from './tls/keepCertified.ts';
-import { prepareTls } from './tls/tlsMaterial.ts';
 import { version } from './version.ts';
 
-/** The program: settings, certificate, server, and where to find it; or one thing done with the accounts. */
+/**
+ * The program: settings, certificate, server, and where to find it; or one thing done with the accounts. The parts are
+ * loaded when the settings are known to be right, so that help, and what is wrong with a setting, are said at once.
+ */
 async function main(): Promise<void> {
   const commandLine = parseCommandLine(process.argv.slice(2));
   switch (commandLine.action) {
@@ -29,10 +26,7 @@ async function main(): Promise<void> {
       await start(configuration);
       return;
     case 'account':
-      await runAccountCommand(commandLine.command, configurationFrom(commandLine.configFile), {
-        readPassword: () => readPassword(process.stdin, (text) => process.stderr.write(text)),
-        say: (line) => console.log(line),
-      });
+      await account(commandLine.command, configurationFrom(commandLine.configFile));
   }
 }
 
@@ -43,7 +37,21 @@ function configurationFrom(configFile: string | null): Configuration {
   return loadConfiguration({ env: process.env, configFile, cwd: process.cwd(), readFile: readIfThere });
 }
 
+async function account(command: AccountCommand, settings: Configuration): Promise<void> {
+  const { readPassword } = await import('./operator/readPassword.ts');
+  const { runAccountCommand } = await import('./operator/runAccountCommand.ts');
+  await runAccountCommand(command, settings, {
+    readPassword: () => readPassword(process.stdin, (text) => process.stderr.write(text)),
+    say: (line) => console.log(line),
+  });
+}
+
 async function start(settings: Configuration): Promise<void> {
+  const { startServer } = await import('./server.ts');
+  const { announcement } = await import('./startup/announcement.ts');
+  const { stopOnSignal } = await import('./startup/stopOnSignal.ts');
+  const { keepCertified } = await import('./tls/keepCertified.ts');
+  const { prepareTls } = await import('./tls/tlsMaterial.ts');
   const tls = await prepareTls(settings);
   const server = await startServer(settings, { tls });
   const stopRenewal =

@@ -6,12 +6,13 @@ export class Metrics {
   readonly sockets: Gauge;
   readonly rings: Counter<'result'>;
   readonly messages: Counter;
+  readonly uploads: Counter<'result'>;
   readonly refused: Counter<'code'>;
   readonly socketSeconds: Histogram<'request'>;
   readonly httpSeconds: Histogram<'route' | 'status'>;
 
-  /** @param openCalls asked at every scrape */
-  constructor(openCalls: () => Promise<Map<string, number>>) {
+  /** @param ask what is asked at every scrape; `libraryBytes` is what all items together take up */
+  constructor(ask: { openCalls: () => Promise<Map<string, number>>; libraryBytes: () => Promise<number> }) {
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry });
     this.sockets = new Gauge({ name: 'cardea_sockets', help: 'Signalling sockets of this node', registers });
@@ -22,6 +23,12 @@ export class Metrics {
       registers,
     });
     this.messages = new Counter({ name: 'cardea_messages_total', help: 'Chat messages taken', registers });
+    this.uploads = new Counter({
+      name: 'cardea_uploads_total',
+      help: 'Uploads that have ended, by whether they were what was announced',
+      labelNames: ['result'],
+      registers,
+    });
     this.refused = new Counter({
       name: 'cardea_refused_total',
       help: 'Socket requests answered with an error, by code',
@@ -48,10 +55,18 @@ export class Metrics {
       labelNames: ['phase'],
       registers,
       async collect() {
-        const counts = await openCalls();
+        const counts = await ask.openCalls();
         for (const phase of ['calling', 'ringing', 'connecting', 'connected']) {
           this.set({ phase }, counts.get(phase) ?? 0);
         }
+      },
+    });
+    new Gauge({
+      name: 'cardea_library_bytes',
+      help: 'Bytes that the items of the library take up, with uploads that go on',
+      registers,
+      async collect() {
+        this.set(await ask.libraryBytes());
       },
     });
   }

@@ -6,6 +6,7 @@ import { newTokenSecret } from './gateway/gatewayAccess.ts';
 import { openGateway } from './gateway/openGateway.ts';
 import { createApp } from './http/app.ts';
 import { Origins } from './http/origins.ts';
+import { openLibrary } from './library/openLibrary.ts';
 import { trustedProxies } from './limits/clientAddress.ts';
 import { listen, type Addresses } from './listeners.ts';
 import { openPresence } from './presence/openPresence.ts';
@@ -33,6 +34,8 @@ export interface ServerOptions {
   sweepInterval?: number;
   /** Time between two looks for what other programs did to the database, milliseconds. */
   lookInterval?: number;
+  /** Time between two cleanings of the library, milliseconds. */
+  libraryInterval?: number;
 }
 
 export interface RunningServer extends Addresses {
@@ -77,7 +80,7 @@ export async function startServer(
     const io = createSocketServer(origins, presence.socketAdapter);
     // A gateway is on one server, and a browser's next request may go to another where there are several.
     const gatewaySecret = configuration.gateway && configuration.redisUrl === null ? newTokenSecret() : null;
-    const { services, avatars, sweeper } = createServices({
+    const { services, avatars, passwords, itemAnnouncer, sweeper } = createServices({
       configuration,
       options,
       storage,
@@ -88,6 +91,13 @@ export async function startServer(
       now,
     });
     closers.push(() => services.background.settle());
+
+    const library = await openLibrary(
+      configuration,
+      { ...services, storage, passwords, announcer: itemAnnouncer },
+      options.libraryInterval ?? 60_000,
+    );
+    closers.push(() => library?.close());
 
     const gateway =
       gatewaySecret === null
@@ -100,6 +110,7 @@ export async function startServer(
     const { app, server } = await createApp({
       services,
       avatars,
+      library,
       metrics: services.metrics,
       metricsToken: configuration.metricsToken,
       origins,

@@ -12,6 +12,8 @@ import { SignalRelay } from './calls/signalRelay.ts';
 import { Chat } from './chat/chat.ts';
 import type { Configuration } from './configuration/configuration.ts';
 import { Contacts } from './contacts/contacts.ts';
+import { ItemAnnouncer } from './library/itemAnnouncer.ts';
+import { bytesOfAll } from './library/quotas.ts';
 import { RateLimiter } from './limits/rateLimiter.ts';
 import { Metrics } from './metrics.ts';
 import { Accounts } from './people/accounts.ts';
@@ -45,6 +47,8 @@ export interface ServiceParts {
 export function createServices(parts: ServiceParts): {
   services: Services;
   avatars: Avatars;
+  passwords: Passwords;
+  itemAnnouncer: ItemAnnouncer;
   sweeper: CallSweeper;
 } {
   const { configuration, options, storage, presence, io, gatewaySecret, log, now } = parts;
@@ -61,6 +65,7 @@ export function createServices(parts: ServiceParts): {
     refreshRoomsOf: (person) => rooms.refreshRoomsOf(person),
   });
   const history = new History(db, notifier);
+  const itemAnnouncer = new ItemAnnouncer({ db, notifier, background, now });
   const passwords = new Passwords();
   background.run('prepare the password check', () => passwords.warmUp());
   const dependencies: CallDependencies = {
@@ -95,14 +100,14 @@ export function createServices(parts: ServiceParts): {
       presence: callPresence,
     },
     history,
-    chat: new Chat(db, notifier, now),
+    chat: new Chat({ db, notifier, itemAnnouncer, now }),
     rooms,
     iceFor: (person, relayOnly) =>
       iceConfigurationFor(person, relayOnly, { ...configuration, gatewaySecret }, now()),
     notifier,
     limiter: new RateLimiter({ factor: configuration.rateLimitFactor }),
     background,
-    metrics: new Metrics(() => countOpenCalls(db)),
+    metrics: new Metrics({ openCalls: () => countOpenCalls(db), libraryBytes: () => bytesOfAll(db) }),
     log,
     now,
     linger: options.linger ?? defaultLinger,
@@ -110,6 +115,8 @@ export function createServices(parts: ServiceParts): {
   return {
     services,
     avatars: new Avatars(db),
+    passwords,
+    itemAnnouncer,
     sweeper: new CallSweeper(dependencies, records, callPresence),
   };
 }

@@ -8,6 +8,8 @@ import {
   type Timestamp,
 } from '@cardea/protocol';
 import { openCallsOf, sideOf } from '../calls/callStore.ts';
+import type { ItemAnnouncer } from '../library/itemAnnouncer.ts';
+import { itemOfMessage, shareByMessage } from '../library/messageItems.ts';
 import { relationOf } from '../contacts/relation.ts';
 import { getPeople, getPerson } from '../people/personRecords.ts';
 import type { Notifier } from '../signalling/notifier.ts';
@@ -20,6 +22,13 @@ export interface Writer {
   device: DeviceId;
 }
 
+export interface ChatDependencies {
+  db: Database;
+  notifier: Notifier;
+  itemAnnouncer: Pick<ItemAnnouncer, 'changed'>;
+  now: () => number;
+}
+
 /** How far ahead of the server's clock a sender's clock may be before its time is not believed, milliseconds. */
 const clockTolerance = 60_000;
 
@@ -30,11 +39,13 @@ const clockTolerance = 60_000;
 export class Chat {
   readonly #db: Database;
   readonly #notifier: Notifier;
+  readonly #itemAnnouncer: ChatDependencies['itemAnnouncer'];
   readonly #now: () => number;
 
-  constructor(db: Database, notifier: Notifier, now: () => number) {
+  constructor({ db, notifier, itemAnnouncer, now }: ChatDependencies) {
     this.#db = db;
     this.#notifier = notifier;
+    this.#itemAnnouncer = itemAnnouncer;
     this.#now = now;
   }
 
@@ -47,7 +58,8 @@ export class Chat {
   }
 
   /**
-   * Keeps a message and passes it on. The same id again changes nothing and gives the same answer.
+   * Keeps a message and passes it on. The same id again changes nothing and gives the same answer. The item of one
+   * with sound or picture may be seen by the receiver from then on.
    * @throws CardeaError `cannot_contact_self`, `person_not_found`, `not_allowed`
    */
   async send(writer: Writer, request: RequestOf<'chat:send'>): Promise<Message> {
@@ -65,8 +77,14 @@ export class Chat {
       deliveredAt: delivered && !withheld ? now : null,
       readAt: null,
     };
+    const item = itemOfMessage(body);
     try {
-      await this.#db.transaction().execute((transaction) => insertMessage(transaction, message, withheld));
+      await this.#db.transaction().execute(async (transaction) => {
+        if (item !== null) {
+          await shareByMessage(transaction, { item, from: writer.person, to, withheld, at: now });
+        }
+        await insertMessage(transaction, message, withheld);
+      });
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
       // The same message by another way, or somebody else's id.
@@ -74,6 +92,7 @@ export class Chat {
       if (stored === null) throw error;
       return stored;
     }
+    if (item !== null && !withheld) this.#itemAnnouncer.changed(item);
     await this.#pass(writer, message, withheld);
     return message;
   }

@@ -17,6 +17,8 @@ import {
   wholeNumber,
 } from '@cardea/settings';
 
+import { librarySettings } from './librarySettings.ts';
+
 const startsWith = (...schemes: string[]) => {
   return (value: string): boolean =>
     URL.canParse(value) && schemes.some((scheme) => value.startsWith(scheme));
@@ -60,7 +62,9 @@ export const settings = {
     env: 'DATA_DIR',
     kind: text('a folder'),
     default: './data',
-    doc: 'Folder for the embedded database and for the keys of the local certificate authority. Back it up.',
+    doc:
+      'Folder for the embedded database, for the keys of the local certificate authority, and for the files of the ' +
+      'library. Back it up.',
     example: '/var/lib/cardea',
     path: true,
   }),
@@ -231,6 +235,7 @@ export const settings = {
     example: '$(openssl rand -base64 32)',
     secret: true,
   }),
+  ...librarySettings,
   ringSeconds: setting({
     env: 'RING_SECONDS',
     kind: wholeNumber(1, 600, 'seconds'),

@@ -171,6 +171,14 @@ describe('settings that belong together', () => {
     );
   });
 
+  it('wants a bucket, its key and the secret of that together', () => {
+    const s3 = { S3_BUCKET: 'files', S3_ACCESS_KEY_ID: 'key', S3_SECRET_ACCESS_KEY: 'secret' };
+    expect(load(s3)).toMatchObject({ s3Bucket: 'files', s3Region: 'us-east-1', s3Endpoint: null });
+    expect(refusal({ S3_BUCKET: 'files' })).toContain('S3_BUCKET in the environment needs S3_ACCESS_KEY_ID');
+    expect(refusal({ ...s3, S3_SECRET_ACCESS_KEY: '' })).toContain('needs S3_SECRET_ACCESS_KEY');
+    expect(refusal({ S3_ENDPOINT: 'https://s3.example' })).toContain('needs S3_BUCKET');
+  });
+
   it('wants relays where nothing else is to be used', () => {
     expect(load({ RELAY_ONLY: 'true' }).relayOnly).toBe(true);
     expect(refusal({ RELAY_ONLY: 'true', GATEWAY: 'false' })).toContain('needs TURN_URLS too');

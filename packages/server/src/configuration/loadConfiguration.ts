@@ -79,6 +79,13 @@ function checkTogether(configuration: Configuration, given: ReadonlyMap<SettingN
     );
   };
   const { tlsCert, tlsKey, turnUrls, turnSecret, relayOnly, gateway, redisUrl } = configuration;
+  const { s3Bucket, s3Endpoint, s3AccessKeyId, s3SecretAccessKey } = configuration;
+  if (s3Bucket !== null && s3AccessKeyId === null)
+    needs('s3Bucket', 's3AccessKeyId', 'nobody may write to a bucket without a key');
+  if (s3AccessKeyId !== null && s3SecretAccessKey === null)
+    needs('s3AccessKeyId', 's3SecretAccessKey', 'a key is of no use without its secret');
+  if (s3Endpoint !== null && s3Bucket === null)
+    needs('s3Endpoint', 's3Bucket', 'without a bucket the files would go to DATA_DIR');
   if (tlsCert !== null && tlsKey === null)
     needs('tlsCert', 'tlsKey', 'a certificate is of no use without its key');
   if (tlsKey !== null && tlsCert === null)

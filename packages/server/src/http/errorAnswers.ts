@@ -30,7 +30,8 @@ function translate(error: FastifyError | Error, log: Logger, request: FastifyReq
   const failure = asCardeaError(
     error,
     log.child({ requestId: request.id }),
-    `${request.method} ${request.url}`,
+    // Not the address itself: that of a share has the secret of its link in it.
+    `${request.method} ${request.routeOptions.url ?? 'unknown'}`,
   );
   if (failure.code !== 'server_error') return failure;
   return new CardeaError('server_error', { details: `Request ${request.id}.`, cause: error });

@@ -241,6 +241,8 @@ describe('the HTTP side', () => {
     expect(page.headers.get('strict-transport-security')).toBeNull();
     expect(page.headers.get('cross-origin-opener-policy')).toBe('same-origin');
     expect(page.headers.get('permissions-policy')).toContain('camera=(self)');
+    const shared = await fetch(`${origin}/s/${'x'.repeat(43)}`, { headers: { accept: 'text/html' } });
+    expect(await shared.text()).toContain('<title>Cardea</title>');
     const asset = await fetch(`${origin}/assets/app-1234.js`);
     expect(asset.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     for (const path of ['/assets/gone.js', '/api/unknown', '/unknown.png']) {
@@ -268,14 +270,33 @@ describe('the HTTP side', () => {
     const info = ServerInfo.parse(await (await fetch(`${origin}/api/server`)).json());
     expect(info).toMatchObject({ name: 'cardea', registration: 'open', lanUrls: [], localAuthority: false });
     const metrics = await (await fetch(`${origin}/metrics`)).text();
-    for (const name of ['cardea_sockets', 'cardea_calls', 'cardea_rings_total', 'cardea_messages_total']) {
+    for (const name of [
+      'cardea_sockets',
+      'cardea_calls',
+      'cardea_rings_total',
+      'cardea_messages_total',
+      'cardea_library_bytes',
+      'cardea_uploads_total',
+    ]) {
       expect(metrics).toContain(`# TYPE ${name}`);
     }
     expect((await fetch(`${origin}/ca.crt`)).status).toBe(404);
   });
 
+  it('counts requests however their address is written', async () => {
+    const strict = await servers.start({ rateLimitFactor: 0.01 });
+    const ask = async (path: string) => (await fetch(`http://127.0.0.1:${strict.port}${path}`)).status;
+    expect([await ask('/%61pi/session'), await ask('/api/session'), await ask('/ap%69/session')]).toEqual([
+      200, 200, 200,
+    ]);
+    expect([await ask('/%61pi/session'), await ask('/api/session'), await ask('/api/nothing')]).toEqual([
+      429, 429, 429,
+    ]);
+  });
+
   it('holds back whoever guesses passwords, by address and by name', async () => {
-    const strict = await servers.start({ rateLimitFactor: 1, trustProxy: 'loopback' });
+    // Two tries in place of ten.
+    const strict = await servers.start({ rateLimitFactor: 0.2, trustProxy: 'loopback' });
     const guess = (name: string, address: string) =>
       fetch(`http://127.0.0.1:${strict.port}/api/session`, {
         method: 'POST',
@@ -284,13 +305,9 @@ describe('the HTTP side', () => {
       });
     const statuses = async (tries: Promise<Response>[]) =>
       (await Promise.all(tries)).map((one) => one.status);
-    const oneAddress = await statuses(
-      Array.from({ length: 12 }, (_, at) => guess(`name ${at}`, '192.0.2.1')),
-    );
+    const oneAddress = await statuses(Array.from({ length: 4 }, (_, at) => guess(`name ${at}`, '192.0.2.1')));
     expect(oneAddress.filter((status) => status === 429)).toHaveLength(2);
-    const oneName = await statuses(
-      Array.from({ length: 12 }, (_, at) => guess('victim', `198.51.100.${at}`)),
-    );
+    const oneName = await statuses(Array.from({ length: 4 }, (_, at) => guess('victim', `198.51.100.${at}`)));
     expect(oneName.filter((status) => status === 429)).toHaveLength(2);
     const refused = await guess('victim', '203.0.113.1');
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(60);

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServerInfo } from '@cardea/protocol';
 import type { Logger } from 'pino';
+import type { OpenLibrary } from '../library/openLibrary.ts';
 import type { TrustedProxies } from '../limits/clientAddress.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Avatars } from '../people/avatars.ts';
@@ -11,9 +12,11 @@ import type { Origins } from './origins.ts';
 export interface HttpDependencies {
   services: Pick<
     Services,
-    'db' | 'accounts' | 'sessions' | 'contacts' | 'notifier' | 'limiter' | 'background'
+    'db' | 'accounts' | 'sessions' | 'contacts' | 'notifier' | 'limiter' | 'background' | 'now'
   >;
   avatars: Avatars;
+  /** `null` where nothing is kept on the server. */
+  library: OpenLibrary | null;
   metrics: Metrics;
   /** What is asked for the metrics; `null` gives them to this machine only. */
   metricsToken: string | null;

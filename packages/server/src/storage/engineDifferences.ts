@@ -1,5 +1,5 @@
 import type { PersonId } from '@cardea/protocol';
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Storage } from './storage.ts';
 import type { Tables } from './tables.ts';
 
@@ -20,6 +20,18 @@ export async function lockPeople(
     .orderBy('id')
     .forUpdate()
     .execute();
+}
+
+/** Any number that nothing else of ours locks; PostgreSQL's advisory locks are known by their number alone. */
+const libraryLock = 7_240_002;
+
+/**
+ * Makes other transactions that lock the library wait until this one is over: what is left of a quota can only be
+ * given away once. SQLite has one writer at a time anyway.
+ */
+export async function lockLibrary(storage: Storage, transaction: Transaction<Tables>): Promise<void> {
+  if (storage.engine === 'sqlite') return;
+  await sql`select pg_advisory_xact_lock(${sql.lit(libraryLock)})`.execute(transaction);
 }
 
 /** Whether a query failed because a unique value exists already. */

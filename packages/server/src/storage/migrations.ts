@@ -6,6 +6,7 @@ import type { Kysely, Migration, MigrationProvider } from 'kysely';
  */
 const migrations: Record<string, Migration> = {
   '0001-first': { up: createFirstTables },
+  '0002-library': { up: createLibrary },
 };
 
 export const migrationProvider: MigrationProvider = {
@@ -138,4 +139,53 @@ async function createMessages(db: Kysely<unknown>): Promise<void> {
     .on('conversations')
     .columns(['person_id', 'last_sent_at'])
     .execute();
+}
+
+async function createLibrary(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('items')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('owner_id', 'text', (column) => column.notNull().references('people.id'))
+    .addColumn('description', 'text', (column) => column.notNull())
+    .addColumn('thumbnail', 'text')
+    .addColumn('size', 'bigint', (column) => column.notNull())
+    .addColumn('recorded_at', 'bigint', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('upload_id', 'text', (column) => column.unique())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('touched_at', 'bigint', (column) => column.notNull())
+    .addColumn('deleted_at', 'bigint')
+    .execute();
+  await db.schema.createIndex('items_owner').on('items').columns(['owner_id', 'recorded_at']).execute();
+  await db.schema
+    .createIndex('items_unfinished')
+    .on('items')
+    .column('touched_at')
+    .where('state' as never, '=', 'uploading')
+    .execute();
+  await db.schema
+    .createIndex('items_deleted')
+    .on('items')
+    .column('deleted_at')
+    .where('deleted_at' as never, 'is not', null)
+    .execute();
+  await db.schema
+    .createTable('item_shares')
+    .addColumn('item_id', 'text', (column) => column.notNull().references('items.id'))
+    .addColumn('person_id', 'text', (column) => column.notNull().references('people.id'))
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('withheld', 'integer', (column) => column.notNull())
+    .addPrimaryKeyConstraint('item_shares_key', ['item_id', 'person_id'])
+    .execute();
+  await db.schema.createIndex('item_shares_person').on('item_shares').column('person_id').execute();
+  await db.schema
+    .createTable('item_links')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('item_id', 'text', (column) => column.notNull().references('items.id'))
+    .addColumn('token_hash', 'text', (column) => column.notNull().unique())
+    .addColumn('password_hash', 'text')
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('expires_at', 'bigint', (column) => column.notNull())
+    .execute();
+  await db.schema.createIndex('item_links_item').on('item_links').column('item_id').execute();
 }

@@ -3,6 +3,8 @@ import type {
   CallKind,
   ContactState,
   DeviceId,
+  ItemId,
+  LinkId,
   MessageId,
   PersonId,
   PersonSettings,
@@ -20,6 +22,9 @@ export interface Tables {
   calls: CallsTable;
   messages: MessagesTable;
   conversations: ConversationsTable;
+  items: ItemsTable;
+  item_shares: ItemSharesTable;
+  item_links: ItemLinksTable;
 }
 
 export type Bit = 0 | 1;
@@ -111,4 +116,47 @@ export interface ConversationsTable {
   other_id: PersonId;
   last_message_id: MessageId;
   last_sent_at: number;
+}
+
+/** What people keep on the server. */
+export interface ItemsTable {
+  id: ItemId;
+  owner_id: PersonId;
+  /** `ItemDescription` of the protocol as JSON: the truth. `size` and `recorded_at` repeat parts of it for queries. */
+  description: string;
+  /** A `data:` URL. */
+  thumbnail: string | null;
+  /** Bytes, as announced; the item takes up as much before they are all there. */
+  size: number;
+  recorded_at: number;
+  /** `ready` once all bytes are there and are what was announced. */
+  state: 'uploading' | 'ready';
+  /** Under which name its bytes are kept, unique; `null` before the upload begins. Made here, never by a client. */
+  upload_id: string | null;
+  created_at: number;
+  /** When the last byte came. */
+  touched_at: number;
+  /** When its owner deleted it; 0 once that cannot be undone any more. */
+  deleted_at: number | null;
+}
+
+/** Who else may see an item. */
+export interface ItemSharesTable {
+  item_id: ItemId;
+  person_id: PersonId;
+  created_at: number;
+  /** 1 if this person had blocked the owner: they are never shown it, and the owner cannot tell. */
+  withheld: Bit;
+}
+
+/** Links by which anybody may see an item. */
+export interface ItemLinksTable {
+  id: LinkId;
+  item_id: ItemId;
+  /** SHA-256 of the token, hex. The token itself is nowhere on the server. */
+  token_hash: string;
+  /** argon2id in PHC form; `null` where no password is asked for. */
+  password_hash: string | null;
+  created_at: number;
+  expires_at: number;
 }

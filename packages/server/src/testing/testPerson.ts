@@ -55,6 +55,11 @@ export class TestPerson {
     return new TestPerson(`http://127.0.0.1:${port}`, this.me, this.cookie);
   }
 
+  /** The same browser after its session has ended. */
+  signedOut(): TestPerson {
+    return new TestPerson(this.origin, this.me, 'cardea_session=none');
+  }
+
   request(
     method: string,
     path: string,
