@@ -13,10 +13,14 @@ import type {
 } from '@cardea/protocol';
 import type { CallsApi, LocalTrackState } from './callsApi.ts';
 import type { ChatApi } from './chatApi.ts';
+import type { RecordingsApi } from './recordingsApi.ts';
+import type { LibraryApi, SharesApi } from './libraryApi.ts';
 import type { ReadonlyStore } from './readonlyStore.ts';
 
 export type * from './callsApi.ts';
 export type * from './chatApi.ts';
+export type * from './libraryApi.ts';
+export type * from './recordingsApi.ts';
 export type { ReadonlyStore };
 
 /**
@@ -33,6 +37,9 @@ export interface Cardea {
   readonly history: HistoryApi;
   readonly chat: ChatApi;
   readonly rooms: RoomsApi;
+  readonly recordings: RecordingsApi;
+  readonly library: LibraryApi;
+  readonly shares: SharesApi;
   /** Hangs up, closes the socket and everything else. The object is of no use afterwards. */
   close(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { Call, CallId, CallKind, EndReason, PathKind, Person } from '@cardea/protocol';
+import type { CallRecordings } from './recordingsApi.ts';
 import type { ReadonlyStore } from './readonlyStore.ts';
 import type { CallStatistics } from './statistics/callStatistics.ts';
 
@@ -113,6 +114,8 @@ export interface ClientCall {
   bitrateLimits: Readonly<Record<PictureRole, number | null>>;
   /** Somebody wants pictures in a voice call. */
   videoRequest: 'from-me' | 'from-them' | null;
+  /** Who records it. */
+  recordings: CallRecordings;
   /** The data channel is open: chat and files go directly. */
   dataChannel: boolean;
   record: Call;

@@ -1,11 +1,13 @@
 import { DeviceId, newId, PersonId, type Person } from '@cardea/protocol';
 import type { Cardea } from './api.ts';
 import { Devices } from './devices/devices.ts';
+import { Shares } from './library/shares.ts';
 import { consoleLog, describe, type Log } from './log.ts';
 import { PersonScope } from './personScope.ts';
 import { ActivityWatch } from './session/activity.ts';
 import { claimDeviceId } from './session/deviceId.ts';
 import { Server } from './session/server.ts';
+import type { RecordingParts } from './recording/recordingRun.ts';
 import { Session } from './session/session.ts';
 import { Http } from './signalling/http.ts';
 import { SocketSignalling } from './signalling/socketSignalling.ts';
@@ -15,6 +17,10 @@ export interface CardeaOptions {
   /** Origin of the server; by default the page's own. */
   baseUrl?: string;
   log?: Log;
+  /** What recording needs from the app's bundler; without it nothing can be recorded. */
+  recording?: RecordingParts;
+  /** Title of a recording or message, in the person's language. @param at milliseconds since 1970 */
+  titleOf?(what: { kind: 'recording' | 'message'; people: readonly Person[]; at: number }): string;
 }
 
 /** Stands in while nobody is signed in, so that the stores exist (and are empty) at any time. */
@@ -23,7 +29,7 @@ const nobody = PersonId.parse('nobody--');
 /**
  * The client library, put together: makes every part and begins by asking who is signed in.
  *
- * `people`, `history`, `rooms`, `chat` and `calls` belong to the person signed in: after a sign-in or sign-out they
+ * `people`, `history`, `rooms`, `chat`, `library` and `calls` belong to the person signed in: after a sign-in or sign-out they
  * are other objects with stores of their own, so take them from here when they are needed.
  * Closing: the person's parts, then the session, the socket, the devices.
  */
@@ -33,6 +39,7 @@ export function createCardea(options: CardeaOptions = {}): Cardea {
   const closing = new AbortController();
   const http = new Http({ baseUrl, fetch: (...request) => fetch(...request) });
   const signalling = new SocketSignalling({ baseUrl, log });
+  const shares = new Shares(http, baseUrl);
   const server = new Server({ signalling, http, baseUrl, log });
   const devices = new Devices({
     // Missing in an insecure context, whatever the types of the browser say.
@@ -64,10 +71,16 @@ export function createCardea(options: CardeaOptions = {}): Cardea {
       device,
       baseUrl,
       signalling,
+      http,
       devices,
       serverNow: () => Math.round(Date.now() + server.clockOffset()),
       localStorage,
       sessionStorage,
+      recording: options.recording ?? null,
+      titleOf:
+        options.titleOf ??
+        (({ people, at }) =>
+          `${people.map(({ name }) => name).join(', ')} ${new Date(at).toISOString().slice(0, 16)}`),
       log,
     });
   let scope = createScope(nobody, newId(DeviceId));
@@ -116,9 +129,16 @@ export function createCardea(options: CardeaOptions = {}): Cardea {
     get chat() {
       return scope.chat;
     },
+    get recordings() {
+      return scope.recordings;
+    },
     get rooms() {
       return scope.rooms;
     },
+    get library() {
+      return scope.library;
+    },
+    shares,
     close: () => {
       closing.abort();
       stopWatchingNetwork();

@@ -2,6 +2,7 @@ import type {
   Conversation,
   ErrorBody,
   FileDescription,
+  ItemId,
   Message,
   MessageId,
   PersonId,
@@ -63,6 +64,14 @@ export interface ChatApi {
   load(person: PersonId): Promise<void>;
   /** Queues and sends; never rejects for lack of a server, the message stays visible as queued. */
   send(person: PersonId, text: string): Promise<MessageId>;
+  /**
+   * Sends a voice or video message: an item of this device's library, which is uploaded before the message goes.
+   * @param duration milliseconds
+   */
+  sendRecording(
+    person: PersonId,
+    recording: { item: ItemId; picture: boolean; duration: number },
+  ): Promise<MessageId>;
   /** Sends a queued or failed message again. */
   retry(person: PersonId, message: MessageId): Promise<void>;
   /** Removes a message that was not sent. */

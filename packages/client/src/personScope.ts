@@ -6,10 +6,16 @@ import { peerLinksOf } from './calls/peerLinks.ts';
 import { Chat } from './chat/chat.ts';
 import type { Devices } from './devices/devices.ts';
 import { History } from './history/history.ts';
+import type { Library } from './library/library.ts';
+import { messageRecordings } from './library/messageRecordings.ts';
+import { openLibrary } from './library/openLibrary.ts';
 import type { Log } from './log.ts';
 import { createCallPath } from './media/createCallPath.ts';
 import { People } from './people/people.ts';
+import { Recordings, type RecordingsOptions } from './recording/recordings.ts';
+import type { RecordingParts } from './recording/recordingRun.ts';
 import { Rooms } from './rooms/rooms.ts';
+import type { Http } from './signalling/http.ts';
 import type { Signalling } from './signalling/signalling.ts';
 
 export interface PersonScopeOptions {
@@ -18,18 +24,21 @@ export interface PersonScopeOptions {
   /** Origin of the server. */
   baseUrl: string;
   signalling: Signalling;
+  http: Http;
   devices: Devices;
   serverNow(): number;
   localStorage: Storage;
   sessionStorage: Storage;
+  recording: RecordingParts | null;
+  titleOf: RecordingsOptions['titleOf'];
   log: Log;
 }
 
 /**
  * Everything that belongs to the person signed in and goes when they do.
  *
- * Closing, in this order: calls (they hang up over the channels that are still there), chat with its transfers, then
- * what only listens.
+ * Closing, in this order: calls (they hang up over the channels that are still there), the library with its
+ * uploads, chat with its transfers, then what only listens.
  */
 export class PersonScope {
   readonly me: PersonId;
@@ -37,7 +46,9 @@ export class PersonScope {
   readonly history: History;
   readonly rooms: Rooms;
   readonly chat: Chat;
+  readonly library: Library;
   readonly calls: CallsRegistry;
+  readonly recordings: Recordings;
   #ice: Omit<IceConfiguration, 'expiresAt'> = { iceServers: [], iceTransportPolicy: 'all', gateway: null };
   readonly #stopListening: (() => void)[];
 
@@ -53,10 +64,17 @@ export class PersonScope {
     this.people = new People(signalling);
     this.history = new History(signalling, (people) => this.people.learn(people));
     this.rooms = new Rooms(signalling);
+    const opened = openLibrary({
+      ...options,
+      finish: (item, progress) => this.recordings.keep(item, progress),
+      learn: (people) => this.people.learn(people),
+    });
+    this.library = opened.library;
     this.chat = new Chat({
       me,
       signalling,
       links: peerLinksOf(links),
+      recordings: messageRecordings(opened.library),
       storage: options.localStorage,
       personById: (id) => this.people.personById(id),
       log,
@@ -93,10 +111,23 @@ export class PersonScope {
         log,
       },
     });
+    this.recordings = new Recordings({
+      // Pieces are written by a worker, to the disk or not at all.
+      parts: opened.library.store.getState().storage === 'disk' ? options.recording : null,
+      library: opened.device,
+      calls: this.calls.store,
+      consentOf: (call) => this.calls.consentOf(call),
+      me: () => this.people.personById(me) ?? null,
+      titleOf: options.titleOf,
+      devices: devices.capture,
+      log,
+    });
   }
 
   close(): void {
     this.calls.close();
+    this.recordings.close();
+    this.library.close();
     this.chat.close();
     this.rooms.close();
     this.history.close();

@@ -10,6 +10,7 @@ import {
   type Person,
 } from '@cardea/protocol';
 import type { ClientCall } from '../api.ts';
+import { CallAgreements } from './callAgreements.ts';
 import { CallMedia } from './callMedia.ts';
 import { answeredBy, isMine } from './callRecord.ts';
 import { CallProgress } from './callProgress.ts';
@@ -17,7 +18,6 @@ import type { CallSurroundings } from './callSurroundings.ts';
 import { CallDeadline } from './callDeadline.ts';
 import { CallLink } from './callLink.ts';
 import { CallReports } from './callReports.ts';
-import { VideoRequest } from './videoRequest.ts';
 
 /** Milliseconds, from when the browser notices: that takes some seconds, so for people it is half a minute. */
 const lostWhileAway = 25_000;
@@ -33,7 +33,7 @@ const lostAtAll = 60_000;
 export class CallController {
   readonly person: Person;
   readonly media: CallMedia;
-  readonly video: VideoRequest;
+  readonly agreements: CallAgreements;
   readonly #around: CallSurroundings;
   readonly #changed: () => void;
   readonly #progress: CallProgress;
@@ -84,15 +84,16 @@ export class CallController {
       },
       this.#progress.side === 'caller' ? null : record.caller.deviceId,
     );
-    this.video = new VideoRequest({
+    this.agreements = new CallAgreements({
       kind: () => this.record.kind,
       setCamera: (on) => this.media.local.setCamera(on),
       send: (message) => this.media.send(message),
       // Both ends tell the server; the second changes nothing.
-      agreed: () => {
+      becomeVideo: () => {
         this.#progress.changeKind('video');
         this.#reports.tellKind('video');
       },
+      now: around.serverNow,
       changed,
     });
     this.#link = new CallLink(person.id, this.media.path, around.links);
@@ -129,7 +130,7 @@ export class CallController {
       local: this.media.localState(),
       remote: this.media.remoteState(),
       bitrateLimits: this.media.bitrateLimits(),
-      videoRequest: this.video.state,
+      ...this.agreements.state(),
       dataChannel: this.#link.current !== null,
       record,
     };
@@ -292,18 +293,11 @@ export class CallController {
       return;
     }
     if (device !== this.#progress.otherDevice) return;
-    switch (message.type) {
-      case 'bye':
-        this.#progress.hangUpByOther(device);
-        return;
-      case 'video-request':
-      case 'video-answer':
-        this.video.receive(message);
-        return;
-      default: {
-        const link = this.#link.current;
-        if (link !== null) this.#around.links.messages.emit({ link, message });
-      }
+    if (message.type === 'bye') {
+      this.#progress.hangUpByOther(device);
+    } else if (!this.agreements.receive(message)) {
+      const link = this.#link.current;
+      if (link !== null) this.#around.links.messages.emit({ link, message });
     }
   }
 
@@ -326,10 +320,13 @@ export class CallController {
 
   #updateLink(device: DeviceId, open: boolean): void {
     const { isAnswered, otherDevice } = this.#progress;
-    if (open && device === otherDevice && !this.#over && isAnswered) this.#link.open(device);
-    else if (!open && this.#link.current?.device === device) {
+    if (open && device === otherDevice && !this.#over && isAnswered) {
+      if (this.#link.current !== null) return;
+      this.#link.open(device);
+      this.agreements.channelOpened();
+    } else if (!open && this.#link.current?.device === device) {
       this.#link.close();
-      this.video.drop();
+      this.agreements.channelClosed();
     }
   }
 

@@ -13,11 +13,13 @@ import {
   type PersonId,
 } from '@cardea/protocol';
 import { createStore } from 'zustand/vanilla';
-import type { CallsApi, CallsState, CallStatistics, ClientCall, DeviceKind, PictureRole } from '../api.ts';
+import type { CallsApi, CallsState, CallStatistics, DeviceKind, PictureRole } from '../api.ts';
 import { describe } from '../log.ts';
 import type { Signalling } from '../signalling/signalling.ts';
+import { activeOf } from './activeCall.ts';
 import { CallController } from './callController.ts';
 import { answeredBy, isMine, sideOf } from './callRecord.ts';
+import type { RecordingConsent } from './recordingConsent.ts';
 import type { CallSurroundings } from './callSurroundings.ts';
 
 export interface CallsRegistryOptions {
@@ -116,23 +118,28 @@ export class CallsRegistry implements CallsApi {
     if (controller?.isOver === true) this.#remove(controller);
   }
 
+  /** What its two ends say of recording it; `null` for a call that is not there. */
+  consentOf(call: CallIdType): RecordingConsent | null {
+    return this.#controllers.get(call)?.agreements.recording ?? null;
+  }
+
   setMicrophone(call: CallIdType, on: boolean): Promise<void> {
     return this.#live(call).media.local.setMicrophone(on);
   }
 
   setCamera(call: CallIdType, on: boolean): Promise<void> {
-    return this.#live(call).video.setCamera(on);
+    return this.#live(call).agreements.video.setCamera(on);
   }
 
   async requestVideo(call: CallIdType): Promise<void> {
-    this.#live(call).video.ask();
+    this.#live(call).agreements.video.ask();
   }
 
   async answerVideoRequest(
     call: CallIdType,
     answer: { agreed: boolean; withCamera: boolean },
   ): Promise<void> {
-    this.#live(call).video.answer(answer.agreed, answer.withCamera);
+    this.#live(call).agreements.video.answer(answer.agreed, answer.withCamera);
   }
 
   startScreenShare(call: CallIdType, options: { detail: 'text' | 'motion' }): Promise<boolean> {
@@ -335,14 +342,4 @@ export class CallsRegistry implements CallsApi {
     });
     this.store.setState({ calls, activeId: activeOf(calls) });
   }
-}
-
-/** The call on the screen: the newest that is answered or rings out and is not held; else an ended one to look at. */
-function activeOf(calls: readonly ClientCall[]): CallIdType | null {
-  const going = calls.filter(({ stage }) => stage !== 'ended' && stage !== 'incoming');
-  const active =
-    going.findLast(({ heldByMe }) => !heldByMe) ??
-    going.at(-1) ??
-    calls.findLast(({ end }) => end !== null && end.reason !== 'answered-elsewhere');
-  return active?.id ?? null;
 }

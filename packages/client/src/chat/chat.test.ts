@@ -92,6 +92,11 @@ function setUp(storage = memoryStorage()) {
       signalling: server as never,
       links: end,
       storage: kept,
+      recordings: {
+        upload: () => undefined,
+        readiness: () => ({ state: 'ready' }),
+        onChange: () => () => undefined,
+      },
       personById: (id) => (id === other.id ? other : undefined),
       log: () => undefined,
     });
@@ -100,7 +105,10 @@ function setUp(storage = memoryStorage()) {
     return {
       chat,
       messages,
-      texts: () => messages().map(({ body }) => (body.type === 'text' ? body.text : body.file.name)),
+      texts: () =>
+        messages().map(({ body }) =>
+          body.type === 'text' ? body.text : body.type === 'file' ? body.file.name : body.item,
+        ),
     };
   };
   const annServer = new FakeServer();

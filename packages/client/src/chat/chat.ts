@@ -1,9 +1,9 @@
 import {
   limits,
-  MessageId,
-  newId,
+  type MessageId,
   type Conversation,
   type EventOf,
+  type ItemId,
   type Message,
   type PeerMessage,
   type Person,
@@ -17,7 +17,6 @@ import type { Log } from '../log.ts';
 import type { Signalling } from '../signalling/signalling.ts';
 import {
   fromMessage,
-  fromOutbox,
   unconfirmedIds,
   unreadIds,
   withChange,
@@ -26,8 +25,8 @@ import {
   withReceipt,
 } from './conversation.ts';
 import { Conversations } from './conversations.ts';
-import { Courier } from './courier.ts';
-import { Outbox, type KeyValueStorage, type OutboxEntry } from './outbox.ts';
+import type { KeyValueStorage } from './outbox.ts';
+import { Outgoing, type MessageRecordings } from './outgoing.ts';
 import { Receipts } from './receipts.ts';
 import { TypingSender, TypingWatch } from './typing.ts';
 
@@ -35,6 +34,7 @@ export interface ChatOptions {
   me: PersonId;
   signalling: Pick<Signalling, 'request' | 'on' | 'connection'>;
   links: PeerLinks;
+  recordings: MessageRecordings;
   storage: KeyValueStorage;
   /** Somebody this client has heard of, for the list of conversations. */
   personById: (id: PersonId) => Person | undefined;
@@ -49,7 +49,7 @@ const pagesToMark = 20;
  * The conversations of the person signed in. A message of mine goes into the outbox, from there to the server, and
  * besides over the data channel if there is a call; the receiver knows it by its id, so it arrives once.
  *
- * Closing: this closes the courier, the file transfers and the typing timers; the outbox stays on the device.
+ * Closing: this closes what is outgoing, the file transfers and the typing timers; the outbox stays on the device.
  */
 export class Chat implements ChatApi {
   readonly store: ReadonlyStore<ChatState>;
@@ -58,8 +58,7 @@ export class Chat implements ChatApi {
   readonly #signalling: ChatOptions['signalling'];
   readonly #links: PeerLinks;
   readonly #now: () => number;
-  readonly #outbox: Outbox;
-  readonly #courier: Courier;
+  readonly #outgoing: Outgoing;
   readonly #receipts: Receipts;
   readonly #files: FileTransfers;
   readonly #typingSender: TypingSender;
@@ -74,19 +73,10 @@ export class Chat implements ChatApi {
     this.#conversations = new Conversations(me, options.personById);
     this.store = this.#conversations.store;
     this.#now = options.now ?? Date.now;
-    this.#outbox = new Outbox(options.storage, me, log);
     this.#receipts = new Receipts(signalling, links, log);
-    this.#courier = new Courier({
-      outbox: this.#outbox,
-      requests: signalling,
-      log,
-      events: {
-        stored: (message) => this.#conversations.merge(message.to, message),
-        refused: (entry, failure) =>
-          this.#conversations.update(entry.to, (state) =>
-            withChange(state, entry.id, { delivery: 'failed', failure }),
-          ),
-      },
+    this.#outgoing = new Outgoing({
+      ...{ me, requests: signalling, links, log, now: this.#now },
+      ...{ recordings: options.recordings, conversations: this.#conversations, storage: options.storage },
     });
     this.#files = new FileTransfers({
       links,
@@ -110,9 +100,8 @@ export class Chat implements ChatApi {
       signalling.on('chat:receipt', (event) => this.#receiveReceipt(event)),
       signalling.on('chat:typing', ({ person, typing }) => this.#typingWatch.heard(person, typing)),
       links.onMessage(({ person, message }) => this.#receivePeerMessage(person, message)),
-      links.onChannel(({ person, open }) => open && this.#sendWaiting(person)),
+      links.onChannel(({ person, open }) => open && this.#outgoing.sendWaiting(person)),
     ];
-    for (const entry of this.#outbox.entries()) this.#show(entry);
   }
 
   async load(person: PersonId): Promise<void> {
@@ -133,37 +122,25 @@ export class Chat implements ChatApi {
   }
 
   send(person: PersonId, text: string): Promise<MessageId> {
-    const id = newId(MessageId);
     this.#typingSender.set(person, false);
-    this.#dispatch({
-      id,
-      to: person,
-      body: { type: 'text', text },
-      sentAt: this.#now(),
-      delivered: false,
-      failure: null,
-    });
-    return Promise.resolve(id);
+    return Promise.resolve(this.#outgoing.write(person, { type: 'text', text }));
+  }
+
+  sendRecording(
+    person: PersonId,
+    { item, picture, duration }: { item: ItemId; picture: boolean; duration: number },
+  ): Promise<MessageId> {
+    const body = { type: 'recording', item, picture, duration: Math.round(duration) } as const;
+    return Promise.resolve(this.#outgoing.write(person, body));
   }
 
   retry(person: PersonId, message: MessageId): Promise<void> {
-    const entry = this.#outbox.get(message);
-    if (entry !== undefined && entry.to === person) {
-      this.#conversations.update(person, (state) =>
-        withChange(state, message, { delivery: 'queued', failure: null }),
-      );
-      this.#dispatch({ ...entry, failure: null });
-    }
+    this.#outgoing.retry(person, message);
     return Promise.resolve();
   }
 
   discard(person: PersonId, message: MessageId): void {
-    if (this.#outbox.get(message)?.to !== person) return;
-    this.#outbox.remove(message);
-    this.#conversations.update(person, (state) => ({
-      ...state,
-      messages: state.messages.filter(({ id }) => id !== message),
-    }));
+    this.#outgoing.discard(person, message);
   }
 
   setTyping(person: PersonId, typing: boolean): void {
@@ -193,7 +170,7 @@ export class Chat implements ChatApi {
     };
     const { transfer, message, sentAt } = this.#files.offer(person, file, description);
     // The offer itself went over the data channel, so the outbox only brings it into the history of the server.
-    this.#store({
+    this.#outgoing.store({
       id: message,
       to: person,
       body: { type: 'file', file: description },
@@ -215,46 +192,13 @@ export class Chat implements ChatApi {
 
   close(): void {
     for (const stop of this.#stopListening) stop();
-    this.#courier.close();
+    this.#outgoing.close();
     this.#files.close();
     this.#typingSender.close();
     this.#typingWatch.close();
   }
 
   // ---------------------------------------------------------------- sending
-
-  #dispatch(entry: OutboxEntry): void {
-    this.#store(entry);
-    this.#sendDirect(entry);
-  }
-
-  /** Shows a message, keeps it on this device, and wakes the courier. */
-  #store(entry: OutboxEntry): void {
-    this.#outbox.put(entry);
-    this.#show(entry);
-    this.#conversations.list(entry.to, fromOutbox(entry, this.#me));
-    this.#courier.wake();
-  }
-
-  #show(entry: OutboxEntry): void {
-    this.#conversations.update(entry.to, (state) => withMessages(state, [fromOutbox(entry, this.#me)]));
-  }
-
-  #sendDirect({ id, to, body, sentAt }: OutboxEntry): void {
-    if (body.type !== 'text' || !this.#links.send(to, { type: 'chat', id, body, sentAt })) return;
-    this.#conversations.update(to, (state) =>
-      withMessages(
-        state,
-        state.messages.filter((one) => one.id === id).map((one) => ({ ...one, delivery: 'sent' })),
-      ),
-    );
-  }
-
-  #sendWaiting(person: PersonId): void {
-    for (const entry of this.#outbox.entries()) {
-      if (entry.to === person && entry.failure === null && !entry.delivered) this.#sendDirect(entry);
-    }
-  }
 
   #sayTyping(person: PersonId, typing: boolean): void {
     if (this.#links.send(person, { type: 'typing', typing })) return;
@@ -266,7 +210,7 @@ export class Chat implements ChatApi {
 
   #welcomed(conversations: readonly Conversation[]): void {
     this.#conversations.setList(conversations);
-    this.#courier.wake();
+    this.#outgoing.wake();
     this.#receipts.flush();
     for (const person of this.#conversations.loaded()) void this.#catchUp(person);
   }
@@ -276,7 +220,7 @@ export class Chat implements ChatApi {
     const page = await this.#signalling.request('chat:list', { person }).catch(() => null);
     if (page === null) return;
     this.#conversations.update(person, (state) =>
-      withNewestPage(state, page, this.#me, (id) => this.#outbox.get(id) !== undefined),
+      withNewestPage(state, page, this.#me, (id) => this.#outgoing.has(id)),
     );
     this.#receipts.send(person, unconfirmedIds(page.messages, this.#me), 'delivered');
   }
@@ -328,10 +272,7 @@ export class Chat implements ChatApi {
   }
 
   #confirmDirect(person: PersonId, ids: readonly MessageId[], state: 'delivered' | 'read'): void {
-    for (const id of ids) {
-      const entry = this.#outbox.get(id);
-      if (entry !== undefined && entry.to === person) this.#outbox.put({ ...entry, delivered: true });
-    }
+    this.#outgoing.confirm(person, ids);
     this.#conversations.update(person, (conversation) => withReceipt(conversation, ids, state, this.#now()));
   }
 

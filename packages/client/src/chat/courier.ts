@@ -10,27 +10,41 @@ export interface CourierEvents {
   refused(entry: OutboxEntry, failure: ErrorBody): void;
 }
 
+/** Whether a message can go: a recording waits until its file is on the server. */
+export type Readiness = { state: 'ready' } | { state: 'waits' } | { state: 'refused'; failure: ErrorBody };
+
 /** Refusals that say "not now" and not "never". */
 const temporary = new Set(['unavailable', 'server_error', 'rate_limited', 'not_signed_in']);
 
 /** Pause after a failure of the server that is not a lost connection, milliseconds. */
 const pauseAfterFailure = 3_000;
 
-/** Carries the outbox to the server, one message after the other in the order in which they were written. */
+/**
+ * Carries the outbox to the server, one message after the other in the order in which they were written. One that has
+ * to wait for its file holds up none of those behind it.
+ */
 export class Courier {
   readonly #outbox: Outbox;
   readonly #requests: Requests;
   readonly #events: CourierEvents;
+  readonly #readiness: (entry: OutboxEntry) => Readiness;
   readonly #log: Log;
   #running = false;
   #again = false;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #closed = false;
 
-  constructor(options: { outbox: Outbox; requests: Requests; events: CourierEvents; log: Log }) {
+  constructor(options: {
+    outbox: Outbox;
+    requests: Requests;
+    events: CourierEvents;
+    readiness?: (entry: OutboxEntry) => Readiness;
+    log: Log;
+  }) {
     this.#outbox = options.outbox;
     this.#requests = options.requests;
     this.#events = options.events;
+    this.#readiness = options.readiness ?? (() => ({ state: 'ready' }));
     this.#log = options.log;
   }
 
@@ -62,8 +76,16 @@ export class Courier {
       // Read again: another tab may have sent it meanwhile, or the data channel delivered it.
       const entry = this.#outbox.get(id);
       if (entry === undefined || entry.failure !== null) continue;
+      const readiness = this.#readiness(entry);
+      if (readiness.state === 'refused') this.#refuse(entry, readiness.failure);
+      if (readiness.state !== 'ready') continue;
       if (this.#closed || !(await this.#carry(entry))) return;
     }
+  }
+
+  #refuse(entry: OutboxEntry, failure: ErrorBody): void {
+    this.#outbox.put({ ...entry, failure });
+    this.#events.refused(entry, failure);
   }
 
   /** @returns whether to go on with the next one */
@@ -85,8 +107,7 @@ export class Courier {
         error instanceof CardeaError ? error : new CardeaError('server_error', { cause: error });
       if (this.#closed) return false;
       if (!temporary.has(refusal.code)) {
-        this.#outbox.put({ ...entry, failure: refusal.toBody() });
-        this.#events.refused(entry, refusal.toBody());
+        this.#refuse(entry, refusal.toBody());
         return true;
       }
       this.#log('debug', 'message waits', { id: entry.id, reason: describe(error) });

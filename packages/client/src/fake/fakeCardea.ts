@@ -4,9 +4,12 @@ import { fakeCalls } from './fakeCalls.ts';
 import { fakeChat } from './fakeChat.ts';
 import { fakeDevices } from './fakeDevices.ts';
 import { fakeHistory } from './fakeHistory.ts';
+import { fakeLibrary } from './fakeLibrary.ts';
 import { fakePeople } from './fakePeople.ts';
+import { fakeRecordings } from './fakeRecordings.ts';
 import { fakeRooms } from './fakeRooms.ts';
 import { fakeSession } from './fakeSession.ts';
+import { fakeShares } from './fakeShares.ts';
 import type { FakeWorld } from './fakeWorld.ts';
 
 export type { FakeWorld } from './fakeWorld.ts';
@@ -34,6 +37,9 @@ export function createFakeCardea(world: FakeWorld): Cardea {
     history: fakeHistory(world),
     chat: fakeChat(world),
     rooms: fakeRooms(world),
+    recordings: fakeRecordings(),
+    library: fakeLibrary(world),
+    shares: fakeShares(),
     close: () => Promise.resolve(),
   };
 }

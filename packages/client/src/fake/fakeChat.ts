@@ -46,6 +46,11 @@ export function fakeChat(world: FakeWorld): ChatApi {
       setTimeout(() => update(person, id, { delivery: 'read' }), 600);
       return Promise.resolve(id);
     },
+    sendRecording: (person, recording) => {
+      const id = newId(MessageId);
+      add(person, { ...mine, id, body: { type: 'recording', ...recording }, delivery: 'sent' });
+      return Promise.resolve(id);
+    },
     retry: (person, message) => {
       update(person, message, { delivery: 'sent', failure: null });
       return Promise.resolve();

@@ -4,6 +4,7 @@ import type {
   ChatState,
   DevicesState,
   HistoryState,
+  LibraryState,
   PeopleState,
   RoomsState,
   ServerState,
@@ -20,6 +21,7 @@ export interface FakeWorld {
   history: HistoryState;
   chat: ChatState;
   rooms: RoomsState;
+  library: LibraryState;
   /** Entering with any name fails with this code. */
   entryRefusal: ErrorCode | null;
 }

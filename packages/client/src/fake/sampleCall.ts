@@ -53,6 +53,7 @@ export function sampleCall(seed: CallSeed, now: number): ClientCall {
     },
     bitrateLimits: { camera: null, screen: null },
     videoRequest: null,
+    recordings: { mine: null, theirs: null, refusal: null },
     dataChannel: talks,
     record: record(
       id,

@@ -1,5 +1,6 @@
 import {
   CallId,
+  ItemId,
   MessageId,
   TransferId,
   type Conversation,
@@ -7,6 +8,7 @@ import {
   type Person,
 } from '@cardea/protocol';
 import type { ChatMessage, ConversationState, FileTransfer } from '../api.ts';
+import { videoMessage, voiceMessage } from './sampleLibrary.ts';
 import { ann, bo, clara, dmitri, elena, me } from './samplePeople.ts';
 
 const minute = 60_000;
@@ -96,6 +98,45 @@ export function conversationWithAnn(now: number): ConversationState {
 }
 
 /** The conversation during a call, with files in several states. */
+/** A voice or video message, whose item is in the library. */
+function recordingMessage(
+  between: Person,
+  mine: boolean,
+  body: { item: ItemId; picture: boolean; duration: number },
+  sentAt: number,
+): ChatMessage {
+  return { ...textMessage(between, mine, '', sentAt), body: { type: 'recording', ...body } };
+}
+
+export function conversationWithRecordings(now: number): ConversationState {
+  const gone = ItemId.parse('sample-item-00');
+  return {
+    ...conversationWithAnn(now),
+    messages: [
+      textMessage(ann, false, 'Listen to this!', now - 30 * minute),
+      recordingMessage(
+        ann,
+        false,
+        { item: videoMessage, picture: true, duration: 12_000 },
+        now - 29 * minute,
+      ),
+      recordingMessage(
+        ann,
+        true,
+        { item: voiceMessage, picture: false, duration: 17_000 },
+        now - 20 * minute,
+      ),
+      recordingMessage(
+        ann,
+        false,
+        { item: voiceMessage, picture: false, duration: 17_000 },
+        now - 10 * minute,
+      ),
+      recordingMessage(ann, false, { item: gone, picture: false, duration: 9_000 }, now - 5 * minute),
+    ],
+  };
+}
+
 export function conversationWithFiles(now: number): ConversationState {
   const pdf = { name: 'spring-plan.pdf', size: 2_411_724, mimeType: 'application/pdf' };
   return {

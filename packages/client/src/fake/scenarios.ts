@@ -7,8 +7,10 @@ import {
   conversations,
   conversationWithAnn,
   conversationWithFiles,
+  conversationWithRecordings,
   historyEntries,
 } from './sampleConversations.ts';
+import { emptyLibrary, sampleLibrary } from './sampleLibrary.ts';
 import { ann, bo, contacts, everybody, guest, me } from './samplePeople.ts';
 
 /** A person with contacts, conversations and a history, in no call. */
@@ -55,6 +57,7 @@ export function signedInWorld(now: number): FakeWorld {
       unread: 3,
     },
     rooms: { room: null, status: 'none', failure: null },
+    library: sampleLibrary(now),
     entryRefusal: null,
   };
 }
@@ -102,10 +105,26 @@ export const scenarios = {
     people: { contacts: [], known: new Map() },
     chat: { conversations: [], open: new Map(), unread: 0 },
     history: { entries: [], more: false, loaded: true, missed: 0 },
+    library: emptyLibrary,
   }),
   offline: (now) => {
     const world = signedInWorld(now);
     return { ...world, server: { ...world.server, connection: 'offline' } };
+  },
+  'recorded-messages': (now) => {
+    const world = signedInWorld(now);
+    return {
+      ...world,
+      chat: { ...world.chat, open: new Map([[ann.id, conversationWithRecordings(now)]]) },
+    };
+  },
+  'library-in-memory': (now) => {
+    const world = signedInWorld(now);
+    const { library } = world;
+    return {
+      ...world,
+      library: { ...library, storage: 'memory', device: null, usage: null, unfinished: [] },
+    };
   },
   calling: (now) => inCall(now, { stage: 'calling' }),
   ringing: (now) => inCall(now, { stage: 'ringing' }),

@@ -3,7 +3,7 @@ import { CardeaError, ErrorBody } from '@cardea/protocol';
 /** Times out after 10 s, so that a form never waits for ever. */
 const timeout = 10_000;
 
-/** The HTTP side of the server: sign in and out, one's own profile. */
+/** The HTTP side of the server: sign in and out, one's own profile, the library. */
 export class Http {
   readonly #baseUrl: string;
   readonly #fetch: typeof fetch;
@@ -19,7 +19,7 @@ export class Http {
    * @throws CardeaError the server's refusal; `unavailable` if it cannot be reached
    */
   async request<T>(
-    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
     schema: { parse(value: unknown): T },
     body?: unknown,
