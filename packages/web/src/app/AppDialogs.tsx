@@ -1,5 +1,6 @@
 import { Suspense } from 'react';
 import { closeDialog, useDialog } from './dialogs.ts';
+import { closeMessageDialog, useMessageDialog } from '../message/messageDialog.ts';
 import { lazyPart } from './lazyPart.tsx';
 
 const DeviceCheckDialog = lazyPart(
@@ -10,11 +11,16 @@ const OpenRoomDialog = lazyPart(async () => await import('../room/OpenRoomDialog
 const SignOutDialog = lazyPart(async () => await import('../settings/SignOutDialog.tsx'), closeDialog);
 const ShortcutsDialog = lazyPart(async () => await import('../call/ShortcutsDialog.tsx'), closeDialog);
 
+const MessageDialog = lazyPart(async () => await import('../message/MessageDialog.tsx'), closeMessageDialog);
+
 export function AppDialogs() {
   const open = useDialog((state) => state.open);
-  if (open === null) return null;
+  const { to, picture, theme } = useMessageDialog();
   return (
     <Suspense>
+      {to !== null && (
+        <MessageDialog person={to} picture={picture} theme={theme} onClose={closeMessageDialog} />
+      )}
       {open === 'device-check' && <DeviceCheckDialog onClose={closeDialog} />}
       {open === 'open-room' && <OpenRoomDialog onClose={closeDialog} />}
       {open === 'sign-out' && <SignOutDialog onClose={closeDialog} />}

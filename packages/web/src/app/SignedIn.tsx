@@ -19,6 +19,11 @@ const Settings = lazyPart(
   () => navigate({ page: 'home' }, 'replace'),
 );
 
+const LibraryScreen = lazyPart(
+  async () => await import('../library/LibraryScreen.tsx'),
+  () => navigate({ page: 'home' }, 'replace'),
+);
+
 const Lab = lazyPart(
   async () => await import('../lab/Lab.tsx'),
   () => navigate({ page: 'home' }, 'replace'),
@@ -64,6 +69,12 @@ function Page({ route }: { route: Route }) {
           <Settings section={route.section} />
         </Suspense>
       );
+    case 'library':
+      return (
+        <Suspense>
+          <LibraryScreen item={route.item} />
+        </Suspense>
+      );
     case 'lab':
       return (
         <Suspense>
@@ -73,6 +84,7 @@ function Page({ route }: { route: Route }) {
     case 'room':
       return <RoomScreen name={route.room} />;
     case 'home':
+    case 'share':
     case 'bad-room':
     case 'not-found':
       return <Home person={null} />;

@@ -1,6 +1,7 @@
 import { CircleAlert, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useCalls } from './cardea.ts';
+import { useRoute } from './navigation.ts';
 import { dismissToast, useToasts } from './toasts.ts';
 
 export function Toasts() {
@@ -9,12 +10,14 @@ export function Toasts() {
   const calling = useCalls(({ calls }) =>
     calls.some(({ stage }) => stage !== 'incoming' && stage !== 'ended'),
   );
+  const route = useRoute();
+  const playing = route.page === 'library' && route.item !== null;
   return (
     <div
       role="status"
       aria-live="polite"
-      // Above the controls of a call, which nothing may cover.
-      className={`pointer-events-none fixed inset-x-0 z-50 flex flex-col items-center gap-2 px-4 ${calling ? 'bottom-28' : 'bottom-20 sm:bottom-6'}`}
+      // Above the controls of a call and of a player, which nothing may cover.
+      className={`pointer-events-none fixed inset-x-0 z-50 flex flex-col items-center gap-2 px-4 ${calling || playing ? 'bottom-28' : 'bottom-20 sm:bottom-6'}`}
     >
       {toasts.map((one) => (
         <div

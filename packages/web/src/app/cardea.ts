@@ -4,8 +4,10 @@ import type {
   ChatState,
   DevicesState,
   HistoryState,
+  LibraryState,
   PeopleState,
   ReadonlyStore,
+  RecordingsState,
   RoomsState,
   ServerState,
   SessionState,
@@ -61,8 +63,16 @@ export function useChat<T>(select: (state: ChatState) => T): T {
   return useStore(useCardea().chat.store, select);
 }
 
+export function useRecordings<T>(select: (state: RecordingsState) => T): T {
+  return useStore(useCardea().recordings.store, select);
+}
+
 export function useRooms<T>(select: (state: RoomsState) => T): T {
   return useStore(useCardea().rooms.store, select);
+}
+
+export function useLibrary<T>(select: (state: LibraryState) => T): T {
+  return useStore(useCardea().library.store, select);
 }
 
 /** Oneself; only inside what is shown to people who are signed in. */

@@ -1,4 +1,4 @@
-import { PersonId, RoomName } from '@cardea/protocol';
+import { ItemId, PersonId, RoomName } from '@cardea/protocol';
 import { expect, test } from 'vitest';
 import { formatRoute, parseRoute, type Route } from './route.ts';
 
@@ -7,6 +7,9 @@ test.each<Route>([
   { page: 'conversation', person: PersonId.parse('person-0001') },
   { page: 'settings', section: null },
   { page: 'settings', section: 'devices' },
+  { page: 'library', item: null },
+  { page: 'library', item: ItemId.parse('item-0001') },
+  { page: 'share', token: 'a'.repeat(43) },
   { page: 'lab' },
   { page: 'room', room: RoomName.parse('花园-1'), name: null },
 ])('an address that was written is read back as the same route: %j', (route) => {
@@ -22,9 +25,16 @@ test.each(['/room/', '/room/a%20b', '/room/%', '/room/<script>'])('%s is not the
   expect(parseRoute(path, '')).toEqual({ page: 'bad-room' });
 });
 
-test.each(['/nowhere', '/settings/unknown', '/with/x', '/room/a/b', '/lab/x'])(
-  '%s leads nowhere, and says so',
-  (path) => {
-    expect(parseRoute(path, '')).toEqual({ page: 'not-found' });
-  },
-);
+test.each([
+  '/nowhere',
+  '/settings/unknown',
+  '/with/x',
+  '/room/a/b',
+  '/lab/x',
+  '/library/x',
+  '/library/a/b',
+  '/s',
+  '/s/short',
+])('%s leads nowhere, and says so', (path) => {
+  expect(parseRoute(path, '')).toEqual({ page: 'not-found' });
+});

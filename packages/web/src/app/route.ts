@@ -1,4 +1,4 @@
-import { PersonId, RoomName } from '@cardea/protocol';
+import { ItemId, PersonId, RoomName, ShareToken } from '@cardea/protocol';
 
 export const settingsSections = ['profile', 'devices', 'calls', 'notifications', 'app', 'phone'] as const;
 export type SettingsSection = (typeof settingsSections)[number];
@@ -10,6 +10,10 @@ export type Route =
   | { page: 'settings'; section: SettingsSection | null }
   /** `name`: the name a guest comes in with, from the link. */
   | { page: 'room'; room: RoomName; name: string | null }
+  /** One item of the library, or all of it. */
+  | { page: 'library'; item: ItemId | null }
+  /** What somebody shares by a link, for anybody who has it. */
+  | { page: 'share'; token: string }
   /** For developers. */
   | { page: 'lab' }
   | { page: 'bad-room' }
@@ -30,6 +34,15 @@ export function parseRoute(pathname: string, search: string): Route {
       if (second === undefined) return { page: 'settings', section: null };
       const section = settingsSections.find((one) => one === second);
       return section === undefined ? { page: 'not-found' } : { page: 'settings', section };
+    }
+    case 'library': {
+      if (second === undefined) return { page: 'library', item: null };
+      const item = ItemId.safeParse(second);
+      return item.success ? { page: 'library', item: item.data } : { page: 'not-found' };
+    }
+    case 's': {
+      const token = ShareToken.safeParse(second);
+      return token.success ? { page: 'share', token: token.data } : { page: 'not-found' };
     }
     case 'lab':
       return second === undefined ? { page: 'lab' } : { page: 'not-found' };
@@ -53,6 +66,10 @@ export function formatRoute(route: Route): string {
       return route.section === null ? '/settings' : `/settings/${route.section}`;
     case 'room':
       return `/room/${encodeURIComponent(route.room)}`;
+    case 'library':
+      return route.item === null ? '/library' : `/library/${route.item}`;
+    case 'share':
+      return `/s/${route.token}`;
     case 'lab':
       return '/lab';
     case 'home':

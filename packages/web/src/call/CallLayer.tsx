@@ -9,7 +9,9 @@ import { IncomingCall } from '../ring/IncomingCall.tsx';
 import { incomingCall, isWaiting } from '../ring/ringPlan.ts';
 import { CallLoading } from './CallLoading.tsx';
 import { CallWithoutSurface } from './CallWithoutSurface.tsx';
+import { loadAhead } from './loadAhead.ts';
 import { RemoteAudio } from './RemoteAudio.tsx';
+import { useRecordingNews } from './recording/useRecordingNews.ts';
 import { farewell, shownCall, useSurface } from './surface.ts';
 import { useCallAnnouncements } from './useCallAnnouncements.ts';
 import { useWakeLock } from './useWakeLock.ts';
@@ -34,10 +36,11 @@ export function CallLayer() {
   useWakeLock(shown !== undefined && shown.stage !== 'ended');
   useCallAnnouncements(shown);
   useFarewells();
+  useRecordingNews();
 
-  // Loaded ahead of the first call, when there is nothing else to do.
+  // Ahead of the first call, when there is nothing else to do.
   useEffect(() => {
-    const timer = setTimeout(() => void import('./CallSurface.tsx'), 2_000);
+    const timer = setTimeout(() => void loadAhead(), 2_000);
     return () => clearTimeout(timer);
   }, []);
 

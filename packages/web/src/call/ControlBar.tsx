@@ -18,6 +18,7 @@ import { canShareScreen } from './canShareScreen.ts';
 import { ControlButton } from './ControlButton.tsx';
 import { DeviceCaret } from './DeviceCaret.tsx';
 import { MoreMenu } from './MoreMenu.tsx';
+import { RecordButton } from './recording/RecordButton.tsx';
 import { togglePanel } from './surface.ts';
 import type { FullScreen } from './useFullScreen.ts';
 import type { Pip } from './usePip.tsx';
@@ -27,13 +28,23 @@ interface ControlBarProps {
   chat: boolean;
   onCamera: () => void;
   onShare: () => void;
+  onScreenshot: () => void;
   fullScreen: FullScreen;
   pip: Pip;
   onMenu: (open: boolean) => void;
 }
 
 /** The pill at the bottom. The order never changes; on a phone it keeps what the thumb needs. */
-export function ControlBar({ call, chat, onCamera, onShare, fullScreen, pip, onMenu }: ControlBarProps) {
+export function ControlBar({
+  call,
+  chat,
+  onCamera,
+  onShare,
+  onScreenshot,
+  fullScreen,
+  pip,
+  onMenu,
+}: ControlBarProps) {
   const { t } = useTranslation();
   const cardea = useCardea();
   const run = useRun();
@@ -117,11 +128,13 @@ export function ControlBar({ call, chat, onCamera, onShare, fullScreen, pip, onM
           onClick={() => togglePanel('chat')}
         />
       )}
+      {!narrow && <RecordButton call={call} />}
       <MoreMenu
         call={call}
         narrow={narrow}
         unread={unread}
         onShare={onShare}
+        onScreenshot={onScreenshot}
         fullScreen={fullScreen}
         pip={pip}
         onOpenChange={onMenu}

@@ -14,11 +14,13 @@ interface CornerTileProps {
   /** The bars are shown: at the bottom the tile stands above them. */
   lifted: boolean;
   onTap: () => void;
+  /** What can be done with the picture, in its upper corner. */
+  menu: ReactNode;
   children: ReactNode;
 }
 
 /** A small picture that lives in a corner: drag it to another, tap it to swap. */
-export function CornerTile({ label, name, lifted, onTap, children }: CornerTileProps) {
+export function CornerTile({ label, name, lifted, onTap, menu, children }: CornerTileProps) {
   const [corner, setCorner] = useState<Corner>('bottom-right');
   const [offset, setOffset] = useState<{ x: number; y: number } | null>(null);
   /** Where the pointer and the centre of the tile were when it was taken. */
@@ -36,7 +38,7 @@ export function CornerTile({ label, name, lifted, onTap, children }: CornerTileP
   };
   const onPointerUp = (event: PointerEvent<HTMLButtonElement>): void => {
     const { x, y, centreX, centreY, moved } = start.current;
-    const area = event.currentTarget.parentElement?.getBoundingClientRect();
+    const area = event.currentTarget.parentElement?.parentElement?.getBoundingClientRect();
     if (moved && area !== undefined) {
       // Not by where it is drawn, which may be a few moves behind the pointer.
       const left = centreX + event.clientX - x - area.left;
@@ -47,32 +49,37 @@ export function CornerTile({ label, name, lifted, onTap, children }: CornerTileP
   };
 
   return (
-    <button
-      type="button"
-      aria-label={label}
-      onPointerDown={(event) => {
-        const { left, top, width, height } = event.currentTarget.getBoundingClientRect();
-        const [centreX, centreY] = [left + width / 2, top + height / 2];
-        start.current = { x: event.clientX, y: event.clientY, centreX, centreY, moved: false };
-        event.currentTarget.setPointerCapture(event.pointerId);
-      }}
-      onPointerMove={onPointerMove}
-      onPointerUp={onPointerUp}
-      onPointerCancel={() => setOffset(null)}
-      onClick={() => {
-        if (!start.current.moved) onTap();
-        start.current.moved = false;
-      }}
+    <div
       style={offset === null ? {} : { transform: `translate(${offset.x}px, ${offset.y}px)` }}
-      className={`absolute z-10 aspect-3/4 w-28 touch-none overflow-hidden rounded-2xl bg-surface shadow-float ring-1 ring-white/15 sm:aspect-video sm:w-[clamp(11rem,19%,18rem)] ${offset === null ? 'transition-[bottom] duration-300' : 'cursor-grabbing'} ${places[corner]} ${bottom ? (lifted ? 'bottom-30 sm:bottom-28' : 'bottom-5') : ''}`}
+      className={`absolute z-10 aspect-3/4 w-28 overflow-hidden rounded-2xl bg-surface shadow-float ring-1 ring-white/15 sm:aspect-video sm:w-[clamp(11rem,19%,18rem)] ${offset === null ? 'transition-[bottom] duration-300' : ''} ${places[corner]} ${bottom ? (lifted ? 'bottom-30 sm:bottom-28' : 'bottom-5') : ''}`}
     >
-      {children}
-      <span
-        aria-hidden
-        className="absolute bottom-1.5 left-1.5 max-w-[calc(100%-0.75rem)] truncate rounded-md bg-black/55 px-1.5 py-0.5 text-xs text-white"
+      <button
+        type="button"
+        aria-label={label}
+        onPointerDown={(event) => {
+          const { left, top, width, height } = event.currentTarget.getBoundingClientRect();
+          const [centreX, centreY] = [left + width / 2, top + height / 2];
+          start.current = { x: event.clientX, y: event.clientY, centreX, centreY, moved: false };
+          event.currentTarget.setPointerCapture(event.pointerId);
+        }}
+        onPointerMove={onPointerMove}
+        onPointerUp={onPointerUp}
+        onPointerCancel={() => setOffset(null)}
+        onClick={() => {
+          if (!start.current.moved) onTap();
+          start.current.moved = false;
+        }}
+        className={`size-full touch-none overflow-hidden rounded-2xl ${offset === null ? '' : 'cursor-grabbing'}`}
       >
-        {name}
-      </span>
-    </button>
+        {children}
+        <span
+          aria-hidden
+          className="absolute bottom-1.5 left-1.5 max-w-[calc(100%-0.75rem)] truncate rounded-md bg-black/55 px-1.5 py-0.5 text-xs text-white"
+        >
+          {name}
+        </span>
+      </button>
+      <div className="absolute top-1 right-1">{menu}</div>
+    </div>
   );
 }

@@ -1,5 +1,5 @@
 import type { ClientCall } from '@cardea/client';
-import { MessageCircle, Phone, Video, X } from 'lucide-react';
+import { MessageCircle, Mic, Phone, Video, X } from 'lucide-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCardea } from '../app/cardea.ts';
@@ -11,6 +11,7 @@ import { Button } from '../design/Button.tsx';
 import { duration } from '../i18n/format.ts';
 import { useLocale } from '../i18n/useLanguage.ts';
 import { playTone, useSound } from '../ring/sound.ts';
+import { openMessageDialog } from '../message/messageDialog.ts';
 import { endHint } from './endHint.ts';
 
 /** Why it is over, and what one may want next. */
@@ -49,6 +50,16 @@ export function EndScreen({ call }: { call: ClientCall }) {
           <Button look="primary" size="lg" icon={kind === 'video' ? <Video /> : <Phone />} onClick={again}>
             {t('end.again')}
           </Button>
+          {leavesMessage(call) && (
+            <div className="grid grid-cols-2 gap-2.5">
+              <Button size="lg" icon={<Mic />} onClick={() => openMessageDialog(person, false, 'room')}>
+                {t('recording.message.voiceShort')}
+              </Button>
+              <Button size="lg" icon={<Video />} onClick={() => openMessageDialog(person, true, 'room')}>
+                {t('recording.message.videoShort')}
+              </Button>
+            </div>
+          )}
           <Button
             size="lg"
             icon={<MessageCircle />}
@@ -66,4 +77,10 @@ export function EndScreen({ call }: { call: ClientCall }) {
       </div>
     </div>
   );
+}
+
+/** Whoever did not reach somebody may say what it was about. */
+function leavesMessage({ direction, end, connectedAt }: ClientCall): boolean {
+  if (direction !== 'outgoing' || connectedAt !== null) return false;
+  return end !== null && ['no-answer', 'offline', 'busy', 'declined'].includes(end.reason);
 }

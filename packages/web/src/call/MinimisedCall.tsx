@@ -6,6 +6,7 @@ import { useRun } from '../app/useRun.ts';
 import { IconButton } from '../design/IconButton.tsx';
 import { testIds } from '../design/testIds.ts';
 import { CallTimer } from './CallTimer.tsx';
+import { RecordingSigns } from './recording/RecordingSigns.tsx';
 import { minimise } from './surface.ts';
 
 /** A strip above the app while the call goes on behind it. */
@@ -30,6 +31,7 @@ export function MinimisedCall({ call }: { call: ClientCall }) {
       >
         <Maximize2 aria-hidden className="size-4.5 shrink-0" />
         <span className="truncate font-medium">{call.person.name}</span>
+        <RecordingSigns call={call} small />
         <span className="shrink-0 text-sm">
           {call.connectedAt !== null ? <CallTimer since={call.connectedAt} /> : t(`call.stage.${call.stage}`)}
         </span>

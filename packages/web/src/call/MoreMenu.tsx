@@ -1,5 +1,7 @@
 import type { ClientCall } from '@cardea/client';
 import {
+  Camera,
+  Circle,
   Gauge,
   Keyboard,
   Maximize,
@@ -20,6 +22,7 @@ import { useRun } from '../app/useRun.ts';
 import { Menu, MenuItem } from '../design/Menu.tsx';
 import { canShareScreen } from './canShareScreen.ts';
 import { ControlButton } from './ControlButton.tsx';
+import { useRecordToggle } from './recording/useRecordToggle.ts';
 import { showPanel, togglePanel } from './surface.ts';
 import type { FullScreen } from './useFullScreen.ts';
 import type { Pip } from './usePip.tsx';
@@ -29,15 +32,26 @@ interface MoreMenuProps {
   narrow: boolean;
   unread: number;
   onShare: () => void;
+  onScreenshot: () => void;
   fullScreen: FullScreen;
   pip: Pip;
   onOpenChange: (open: boolean) => void;
 }
 
-export function MoreMenu({ call, narrow, unread, onShare, fullScreen, pip, onOpenChange }: MoreMenuProps) {
+export function MoreMenu({
+  call,
+  narrow,
+  unread,
+  onShare,
+  onScreenshot,
+  fullScreen,
+  pip,
+  onOpenChange,
+}: MoreMenuProps) {
   const { t } = useTranslation();
   const cardea = useCardea();
   const run = useRun();
+  const toggleRecording = useRecordToggle(call);
   const keyboard = useMedia('(pointer: fine)');
   const connected = call.stage === 'connected';
   return (
@@ -65,6 +79,14 @@ export function MoreMenu({ call, narrow, unread, onShare, fullScreen, pip, onOpe
           {call.local.screen.on ? t('call.stopShare') : t('call.share')}
         </MenuItem>
       )}
+      {narrow && (
+        <MenuItem icon={<Circle />} disabled={!connected} onSelect={toggleRecording}>
+          {t(call.recordings.mine === null ? 'recording.record' : 'recording.stop')}
+        </MenuItem>
+      )}
+      <MenuItem icon={<Camera />} disabled={!connected} onSelect={onScreenshot}>
+        {t('recording.screenshot')}
+      </MenuItem>
       <MenuItem
         icon={call.heldByMe ? <Play /> : <Pause />}
         disabled={!connected}

@@ -7,6 +7,7 @@ import { useRun } from '../app/useRun.ts';
 import { StreamVideo } from '../design/StreamVideo.tsx';
 import { testIds } from '../design/testIds.ts';
 import { PersonSurface } from './PersonSurface.tsx';
+import { RecordingSigns } from './recording/RecordingSigns.tsx';
 
 /** What is in the small window: the other person, microphone, camera, hang up. Without tips: there is no room. */
 export function PipWindow({ call, onBack }: { call: ClientCall; onBack: () => void }) {
@@ -27,6 +28,9 @@ export function PipWindow({ call, onBack }: { call: ClientCall; onBack: () => vo
           className={`size-full ${remote.screen ? 'object-contain' : 'object-cover'}`}
         />
       )}
+      <div className="absolute top-3 left-3 flex gap-1.5">
+        <RecordingSigns call={call} small />
+      </div>
       <div className="absolute inset-x-0 bottom-3 flex justify-center gap-2">
         <PipButton
           label={local.microphone.on ? t('call.mute') : t('call.unmute')}

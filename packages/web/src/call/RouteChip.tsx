@@ -1,12 +1,12 @@
 import type { ClientCall } from '@cardea/client';
 import type { PathKind } from '@cardea/protocol';
 import { Lock, Server, ShieldCheck, Waypoints } from 'lucide-react';
-import { Popover } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
 import { useCardea } from '../app/cardea.ts';
 import { useRun } from '../app/useRun.ts';
 import { Button } from '../design/Button.tsx';
 import { testIds } from '../design/testIds.ts';
+import { ChipPopover } from './ChipPopover.tsx';
 import { wayOf, type Way } from './way.ts';
 
 const icons = {
@@ -22,8 +22,9 @@ export function RouteChip({ call }: { call: ClientCall }) {
   const way = wayOf(call);
   const text = t(`way.${way}.short`);
   return (
-    <Popover.Root>
-      <Popover.Trigger asChild>
+    <ChipPopover
+      label={text}
+      chip={
         <button
           type="button"
           data-testid={testIds.route}
@@ -33,26 +34,16 @@ export function RouteChip({ call }: { call: ClientCall }) {
           {icons[way]}
           {text}
         </button>
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          data-theme="room"
-          align="end"
-          sideOffset={8}
-          collisionPadding={12}
-          aria-label={text}
-          className="z-50 w-80 max-w-[calc(100vw-1.5rem)] animate-rise rounded-2xl border border-line bg-raised p-5 text-ink shadow-float outline-none"
-        >
-          <p className="font-semibold">{t(`way.${way}.title`)}</p>
-          <p className="mt-1.5 text-sm text-soft">{t(`way.${way}.hint`)}</p>
-          <p className="mt-3 flex items-start gap-2 text-sm text-soft">
-            <Lock aria-hidden className="mt-0.5 size-4 shrink-0 text-accent" />
-            {t(way === 'gateway' ? 'way.encryptedToServer' : 'call.encrypted')}
-          </p>
-          <MoveButton call={call} />
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+      }
+    >
+      <p className="font-semibold">{t(`way.${way}.title`)}</p>
+      <p className="mt-1.5 text-sm text-soft">{t(`way.${way}.hint`)}</p>
+      <p className="mt-3 flex items-start gap-2 text-sm text-soft">
+        <Lock aria-hidden className="mt-0.5 size-4 shrink-0 text-accent" />
+        {t(way === 'gateway' ? 'way.encryptedToServer' : 'call.encrypted')}
+      </p>
+      <MoveButton call={call} />
+    </ChipPopover>
   );
 }
 

@@ -8,6 +8,7 @@ import { Button } from '../design/Button.tsx';
 import { testIds } from '../design/testIds.ts';
 import { CornerTile } from './CornerTile.tsx';
 import { LastingVideo } from './LastingVideo.tsx';
+import { PictureMenu } from './screenshot/PictureMenu.tsx';
 import { PersonSurface } from './PersonSurface.tsx';
 import { ScreenStage } from './ScreenStage.tsx';
 import { TheirState } from './TheirState.tsx';
@@ -73,6 +74,9 @@ export function Stage({ call, chrome, theirTrouble, inPip, onBringBack }: StageP
       <ScreenStage
         call={call}
         screen={screen}
+        chrome={chrome}
+        theirPicture={theirPicture}
+        myPicture={myPicture}
         theirs={theirVideo || <PersonSurface person={person} call={call} size="small" />}
         mine={myVideo}
       />
@@ -103,15 +107,28 @@ export function Stage({ call, chrome, theirTrouble, inPip, onBringBack }: StageP
       : swapped
         ? theirVideo || <PersonSurface person={person} call={call} size="small" />
         : myVideo;
+  const [largePicture, smallPicture] =
+    swapped && myPicture !== null ? [myPicture, theirPicture] : [theirPicture, myPicture];
   return (
     <div className="relative flex-1 overflow-hidden">
       <div className="absolute inset-0">{large}</div>
+      {chrome && largePicture !== null && (
+        <div className="absolute top-18 right-4 z-10">
+          <PictureMenu stream={largePicture} name={largePicture === theirPicture ? person.name : me.name} />
+        </div>
+      )}
       <TheirState call={call} />
       {small !== null && (
         <CornerTile
           label={swapped ? t('call.selfSwapped', { name: person.name }) : t('call.self', { name: me.name })}
           name={swapped ? person.name : me.name}
           lifted={chrome}
+          menu={
+            chrome &&
+            smallPicture !== null && (
+              <PictureMenu stream={smallPicture} name={swapped ? person.name : me.name} />
+            )
+          }
           onTap={() => setSwapped(!swapped)}
         >
           {small}

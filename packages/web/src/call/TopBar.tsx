@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { IconButton } from '../design/IconButton.tsx';
 import { testIds } from '../design/testIds.ts';
 import { CallTimer } from './CallTimer.tsx';
+import { RecordingSigns } from './recording/RecordingSigns.tsx';
 import { RouteChip } from './RouteChip.tsx';
 import { minimise } from './surface.ts';
 
@@ -45,6 +46,7 @@ export function TopBar({ call, hidden, serverLost }: TopBarProps) {
           {call.stage === 'connected' ? t('server.offlineCall') : t('server.offline')}
         </p>
       )}
+      <RecordingSigns call={call} />
       {call.stage === 'connected' && <RouteChip call={call} />}
     </header>
   );

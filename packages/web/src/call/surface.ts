@@ -6,12 +6,14 @@ interface Surface {
   /** The call that was made small to use the app meanwhile. */
   minimised: CallId | null;
   panel: Panel | null;
+  /** Whether it is asked what to record. */
+  recordDialog: boolean;
 }
 
 /** What stands beside the pictures; one at a time. */
 type Panel = 'chat' | 'quality';
 
-export const useSurface = create<Surface>(() => ({ minimised: null, panel: null }));
+export const useSurface = create<Surface>(() => ({ minimised: null, panel: null, recordDialog: false }));
 
 export function minimise(call: CallId | null): void {
   useSurface.setState({ minimised: call });
@@ -19,6 +21,10 @@ export function minimise(call: CallId | null): void {
 
 export function showPanel(panel: Panel | null): void {
   useSurface.setState({ panel });
+}
+
+export function showRecordDialog(shown: boolean): void {
+  useSurface.setState({ recordDialog: shown });
 }
 
 export function togglePanel(panel: Panel): void {

@@ -10,6 +10,7 @@ import { clockTime } from '../i18n/format.ts';
 import { useLocale } from '../i18n/useLanguage.ts';
 import { DeliveryMark } from './DeliveryMark.tsx';
 import { FileCard } from './FileCard.tsx';
+import { RecordingCard } from './RecordingCard.tsx';
 import { splitLinks } from './splitLinks.ts';
 
 interface BubbleProps {
@@ -36,11 +37,9 @@ export function Bubble({ message, first, last }: BubbleProps) {
           mine ? 'bg-accent text-accent-ink' : 'border border-line bg-raised text-ink'
         }`}
       >
-        {body.type === 'text' ? (
-          <MessageText text={body.text} />
-        ) : (
-          <FileCard message={message} file={body.file} />
-        )}
+        {body.type === 'text' && <MessageText text={body.text} />}
+        {body.type === 'file' && <FileCard message={message} file={body.file} />}
+        {body.type === 'recording' && <RecordingCard body={body} mine={mine} />}
         {last && (
           <span className="mt-0.5 flex items-center justify-end gap-1 text-[0.6875rem] leading-4 tabular opacity-90">
             <time dateTime={new Date(message.sentAt).toISOString()}>{clockTime(message.sentAt, locale)}</time>

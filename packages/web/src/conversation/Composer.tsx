@@ -1,12 +1,14 @@
 import { limits, type Person } from '@cardea/protocol';
-import { Paperclip, SendHorizontal } from 'lucide-react';
+import { Mic, Paperclip, SendHorizontal, Video } from 'lucide-react';
 import { useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCardea } from '../app/cardea.ts';
 import { useMedia } from '../app/useMedia.ts';
 import { useRun } from '../app/useRun.ts';
 import { IconButton } from '../design/IconButton.tsx';
+import { Menu, MenuItem } from '../design/Menu.tsx';
 import { useLocale } from '../i18n/useLanguage.ts';
+import { openMessageDialog } from '../message/messageDialog.ts';
 import { setDraft, useDraft } from './drafts.ts';
 import { useFileSending } from './useFileSending.ts';
 
@@ -78,6 +80,18 @@ export function Composer({ person, autoFocus = false }: { person: Person; autoFo
           disabled={!possible}
           onClick={() => picker.current?.click()}
         />
+        <Menu
+          side="top"
+          align="start"
+          trigger={<IconButton label={t('recording.message.voice')} icon={<Mic />} />}
+        >
+          <MenuItem icon={<Mic />} onSelect={() => openMessageDialog(person, false)}>
+            {t('recording.message.voice')}
+          </MenuItem>
+          <MenuItem icon={<Video />} onSelect={() => openMessageDialog(person, true)}>
+            {t('recording.message.video')}
+          </MenuItem>
+        </Menu>
         <textarea
           ref={area}
           rows={1}

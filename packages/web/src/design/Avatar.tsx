@@ -1,4 +1,4 @@
-import type { Person, Presence } from '@cardea/protocol';
+import type { Presence } from '@cardea/protocol';
 import { initials, personHue } from './personColor.ts';
 
 const sizes = {
@@ -18,7 +18,7 @@ const presenceColors = {
 } as const satisfies Record<Presence, string>;
 
 interface AvatarProps {
-  person: Pick<Person, 'id' | 'name' | 'avatarUrl'>;
+  person: { id: string; name: string; avatarUrl: string | null };
   size?: keyof typeof sizes;
   presence?: Presence | undefined;
 }

@@ -19,7 +19,11 @@
  * | `transfer`     | a file in a bubble; `data-state` has the state of the transfer                                |
  * | `room-person`  | a line of a room                                                                              |
  * | `connection`   | invisible; `data-state` has the state of the connection to the server                         |
+ * | `library-item` | a card of the library; `data-item` has the id, `data-place` where it is, `data-upload` the state of its upload |
+ * | `player`       | a player; `data-playing` is `true` while it plays                                              |
+ * | `recording`    | a voice or video message in a bubble; `data-state` has its state                               |
  * | `lab-own`, `lab-theirs`, `lab-sound` | pictures and sound of the developers' page                               |
+ * | `recording-sign` | who records; `data-who` is `me` or `them`                                                     |
  * | `lab-log`      | its list of messages                                                                          |
  */
 export const testIds = {
@@ -36,11 +40,15 @@ export const testIds = {
   echoAudio: 'echo-audio',
   echoRoundTrip: 'echo-round-trip',
   gauge: 'gauge',
+  recordingSign: 'recording-sign',
   incoming: 'incoming',
   message: 'message',
   transfer: 'transfer',
   roomPerson: 'room-person',
   connection: 'connection',
+  libraryItem: 'library-item',
+  player: 'player',
+  recording: 'recording',
   labOwn: 'lab-own',
   labTheirs: 'lab-theirs',
   labSound: 'lab-sound',

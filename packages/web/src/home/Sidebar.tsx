@@ -1,5 +1,5 @@
 import { Search, X } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../design/IconButton.tsx';
 import { CallHistory } from './CallHistory.tsx';
@@ -11,17 +11,39 @@ import { SearchResults } from './SearchResults.tsx';
 import { ServerChip } from './ServerChip.tsx';
 import { useHomeTab } from './tab.ts';
 
-export function Sidebar({ wide = false }: { wide?: boolean }) {
-  const { t } = useTranslation();
-  const tab = useHomeTab((state) => state.tab);
-  const [text, setText] = useState('');
-  const searching = text.trim() !== '';
+interface SidebarProps {
+  wide?: boolean;
+  /** Stands in the place of the search and the lists. */
+  children?: ReactNode;
+}
+
+export function Sidebar({ wide = false, children }: SidebarProps) {
   return (
     <aside
       className={`flex min-h-0 flex-col bg-surface ${wide ? 'flex-1' : 'w-80 shrink-0 border-r border-line xl:w-92'}`}
     >
       <MeBar />
       <ServerChip />
+      {children === undefined ? (
+        <PeopleSide wide={wide} />
+      ) : (
+        <>
+          <HomeNav place="top" />
+          {children}
+        </>
+      )}
+    </aside>
+  );
+}
+
+/** The search for people, and the list of the tab. */
+function PeopleSide({ wide }: { wide: boolean }) {
+  const { t } = useTranslation();
+  const tab = useHomeTab((state) => state.tab);
+  const [text, setText] = useState('');
+  const searching = text.trim() !== '';
+  return (
+    <>
       <div className="mx-4 mb-3 flex items-center rounded-2xl bg-sunken focus-within:ring-2 focus-within:ring-accent">
         <Search aria-hidden className="ml-3.5 size-4.5 shrink-0 text-soft" />
         <input
@@ -51,6 +73,6 @@ export function Sidebar({ wide = false }: { wide?: boolean }) {
           </>
         )}
       </div>
-    </aside>
+    </>
   );
 }

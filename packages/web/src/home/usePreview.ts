@@ -1,4 +1,5 @@
-import type { Conversation } from '@cardea/protocol';
+import type { Conversation, MessageBody } from '@cardea/protocol';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { useChat } from '../app/cardea.ts';
 
@@ -12,6 +13,17 @@ export function usePreview(conversation: Conversation | undefined): string | nul
   const { person, lastMessage } = conversation;
   if (typing) return t('chat.typing', { name: person.name });
   const { body } = lastMessage;
-  const text = body.type === 'text' ? body.text : t('chat.file', { name: body.file.name });
+  const text = previewOf(body, t);
   return lastMessage.from === person.id ? text : t('chat.you', { text });
+}
+
+function previewOf(body: MessageBody, t: TFunction): string {
+  switch (body.type) {
+    case 'text':
+      return body.text;
+    case 'file':
+      return t('chat.file', { name: body.file.name });
+    case 'recording':
+      return t(body.picture ? 'chat.videoMessage' : 'chat.voiceMessage');
+  }
 }

@@ -1,3 +1,6 @@
+import { enLibrary } from './enLibrary.ts';
+import { enRecording } from './enRecording.ts';
+
 /** Every sentence of the app. Other languages have the same keys; the compiler sees to it. */
 export const en = {
   common: {
@@ -66,6 +69,7 @@ export const en = {
     people: 'People',
     calls: 'Calls',
     chats: 'Chats',
+    library: 'Library',
     settings: 'Settings',
     menu: 'Your menu',
     checkDevices: 'Check camera and sound',
@@ -149,6 +153,8 @@ export const en = {
     loadMore: 'Show earlier messages',
     toNewest: 'Go to the newest message',
     you: 'You: {{text}}',
+    voiceMessage: 'Voice message',
+    videoMessage: 'Video message',
     file: 'File: {{name}}',
     tooLong_one: '{{count}} character too many',
     tooLong_other: '{{count}} characters too many',
@@ -187,6 +193,7 @@ export const en = {
     picture: 'Picture {{name}}',
     speed: '{{speed}}/s',
   },
+  library: enLibrary,
   ring: {
     incomingVoice: 'Voice call',
     incomingVideo: 'Video call',
@@ -624,11 +631,14 @@ export const en = {
     fullScreen: 'Full screen',
     devices: 'Camera and sound',
     quality: 'Connection and speed',
+    record: 'Record, or stop recording',
+    screenshot: 'Screenshot',
     pip: 'Picture in picture',
     hold: 'Hold or resume',
     list: 'This list',
     escape: 'Close what is open',
   },
+  recording: enRecording,
   errors: {
     invalid_request: 'That does not fit. Please check what you wrote.',
     not_signed_in: 'You are not signed in any more.',
@@ -648,6 +658,12 @@ export const en = {
     cannot_contact_self: 'That is you.',
     message_too_long: 'The message is too long. Shorten it, or send it as a file.',
     too_large: 'That is more than this server takes at once.',
+    quota_exceeded: 'There is no room left for this file. Delete something, or keep it on this device only.',
+    unsupported_media: 'Files of this kind are not kept here, or it is not what it says it is.',
+    checksum_mismatch: 'The file arrived damaged. Please upload it again.',
+    share_expired: 'This link has ended. Ask for a new one.',
+    share_locked: 'This link needs its password.',
+    storage_full: 'The server has no space left for files. Keep it on this device for now.',
     room_full: 'The room is full. Try later, or use another one.',
     too_many_devices: 'You are signed in on too many devices. Close the app on one of them.',
     rate_limited: 'Too many tries. Wait {{count}} s and try again.',

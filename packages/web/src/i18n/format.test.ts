@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dayHeading, daysBetween, duration, fileSize, timer } from './format.ts';
+import { ago, until, dayHeading, daysBetween, duration, fileSize, timer } from './format.ts';
 import { detectLanguage, localeFor } from './language.ts';
 
 const noon = new Date(2026, 2, 10, 12).getTime();
@@ -40,4 +40,21 @@ test('any kind of Chinese gets 简体中文, and what we do not have gets Englis
 test('dates follow the region of the browser where it speaks the language on the screen', () => {
   expect(localeFor('en', ['fr-FR', 'en-GB'])).toBe('en-GB');
   expect(localeFor('zh-CN', ['en-GB'])).toBe('zh-CN');
+});
+
+test('how long ago is told in the unit that fits', () => {
+  const now = new Date(2026, 5, 15, 12).getTime();
+  const minute = 60_000;
+  expect(ago(now, now, 'en')).toBe('now');
+  expect(ago(now - 12 * minute, now, 'en')).toBe('12 minutes ago');
+  expect(ago(now - 3 * 60 * minute, now, 'en')).toBe('3 hours ago');
+  expect(ago(now - 24 * 60 * minute, now, 'en')).toBe('yesterday');
+  expect(ago(now - 30 * 24 * 60 * minute, now, 'en')).toBe('May 16');
+});
+
+test('how soon is told in the unit that fits', () => {
+  const hour = 3_600_000;
+  expect(until(20 * 60_000, 0, 'en')).toBe('in 20 minutes');
+  expect(until(30 * hour, 0, 'en')).toBe('in 30 hours');
+  expect(until(7 * 24 * hour, 0, 'en')).toBe('in 7 days');
 });

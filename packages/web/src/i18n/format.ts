@@ -29,6 +29,25 @@ export function shortMoment(time: number, now: number, locale: string): string {
   }).format(time);
 }
 
+/** How long ago, in words: `2 hours ago`, `yesterday`; from a week on the date. */
+export function ago(time: number, now: number, locale: string): string {
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const minutes = Math.max(0, Math.floor((now - time) / 60_000));
+  if (minutes < 60) return minutes === 0 ? relative.format(0, 'second') : relative.format(-minutes, 'minute');
+  const days = daysBetween(time, now);
+  if (days === 0) return relative.format(-Math.floor(minutes / 60), 'hour');
+  return days < 7 ? relative.format(-days, 'day') : shortMoment(time, now, locale);
+}
+
+/** How soon, in words: `in 3 days`. */
+export function until(time: number, now: number, locale: string): string {
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'always' });
+  const minutes = Math.max(1, Math.round((time - now) / 60_000));
+  if (minutes < 60) return relative.format(minutes, 'minute');
+  const hours = Math.round(minutes / 60);
+  return hours < 36 ? relative.format(hours, 'hour') : relative.format(Math.round(hours / 24), 'day');
+}
+
 /** Heading of a day in a conversation. */
 export function dayHeading(time: number, now: number, locale: string): string {
   const days = daysBetween(time, now);

@@ -26,6 +26,8 @@ test.each(flat(zh))('%s takes the same values in Chinese and has no English word
   expect(names(chinese)).toEqual(names(english.get(key) ?? ''));
   const words = chinese.replace(/\{\{\w+\}\}/g, '').match(/[A-Za-z]{2,}/g) ?? [];
   const known = new Set(['Cardea', 'Esc', 'HTTPS', 'IP', 'iPhone', 'Android', 'CA', 'DTLS', 'SRTP']);
+  // Formats and browsers keep their names.
+  for (const word of ['MP', 'WebM', 'Chrome', 'Edge', 'Firefox']) known.add(word);
   // Of the developers' page: names, and what the interface itself is written in.
   for (const word of ['Janus', 'API', 'WebSocket', 'ws', 'wss', 'connect', 'src', 'kb', 'audio', 'video']) {
     known.add(word);

@@ -1,4 +1,6 @@
+import { zhRecording } from './zhRecording.ts';
 import type { Translation } from './en.ts';
+import { zhLibrary } from './zhLibrary.ts';
 
 export const zh: Translation = {
   common: {
@@ -67,6 +69,7 @@ export const zh: Translation = {
     people: '联系人',
     calls: '通话',
     chats: '聊天',
+    library: '媒体库',
     settings: '设置',
     menu: '我的菜单',
     checkDevices: '检查摄像头和声音',
@@ -150,6 +153,8 @@ export const zh: Translation = {
     loadMore: '显示更早的消息',
     toNewest: '跳到最新消息',
     you: '你：{{text}}',
+    voiceMessage: '语音留言',
+    videoMessage: '视频留言',
     file: '文件：{{name}}',
     tooLong_one: '超出 {{count}} 个字符',
     tooLong_other: '超出 {{count}} 个字符',
@@ -188,6 +193,7 @@ export const zh: Translation = {
     picture: '图片 {{name}}',
     speed: '{{speed}}/秒',
   },
+  library: zhLibrary,
   ring: {
     incomingVoice: '语音通话',
     incomingVideo: '视频通话',
@@ -612,11 +618,14 @@ export const zh: Translation = {
     fullScreen: '全屏',
     devices: '摄像头和声音',
     quality: '连接与网速',
+    record: '开始或停止录制',
+    screenshot: '截图',
     pip: '画中画',
     hold: '保持或恢复通话',
     list: '显示此列表',
     escape: '关闭当前打开的内容',
   },
+  recording: zhRecording,
   errors: {
     invalid_request: '内容不符合要求，请检查一下。',
     not_signed_in: '你已不在登录状态。',
@@ -636,6 +645,12 @@ export const zh: Translation = {
     cannot_contact_self: '这是你自己。',
     message_too_long: '消息太长了。请缩短，或作为文件发送。',
     too_large: '超出了服务器一次能接收的大小。',
+    quota_exceeded: '空间不够存放这个文件了。请删除一些内容，或只保留在此设备上。',
+    unsupported_media: '这里不保存这类文件，或者文件的内容与类型不符。',
+    checksum_mismatch: '文件在传输中损坏，请重新上传。',
+    share_expired: '这个链接已失效，请索取新的链接。',
+    share_locked: '打开这个链接需要密码。',
+    storage_full: '服务器没有空间存放文件了，请先保留在此设备上。',
     room_full: '房间满了。请稍后再试，或换一个房间。',
     too_many_devices: '你登录的设备太多了，请先关闭其中一台。',
     rate_limited: '尝试次数太多，请等 {{count}} 秒再试。',
