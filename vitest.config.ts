@@ -4,7 +4,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 // Packages are read from their sources, so that tests need no build and their traces name what one edits.
 const conditions = ['source', 'module', 'node', 'development|production'];
 const resolve = { conditions };
-const ssr = { resolve: { conditions } };
+// Node itself knows no "module", under which some packages have files that only a bundler can follow.
+const ssr = { resolve: { conditions: conditions.filter((condition) => condition !== 'module') } };
 /** Files share a process, so that it reads the sources only once; a test leaves no traces in a module or in the process. */
 const shared = { isolate: false, maxWorkers: 2 };
 

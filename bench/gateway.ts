@@ -7,7 +7,7 @@ import {
   startGateway,
   type Subject,
 } from './gateway/subject.ts';
-import { memoryBytes, processorSeconds } from './gateway/usage.ts';
+import { memoryBytes, processorSeconds } from './harness/usage.ts';
 import { percentile, type Figure } from './harness/report.ts';
 
 /** One of the two that are compared. */

@@ -6,6 +6,7 @@ import { benchGateway } from './gateway.ts';
 import { printTable, type Figure } from './harness/report.ts';
 import { benchHotPath } from './hotPath.ts';
 import { benchJanusCall } from './janusCall.ts';
+import { benchRecording } from './recording.ts';
 import { benchSignalling } from './signalling.ts';
 
 const benches: Record<string, { title: string; run: () => Promise<Figure[]> }> = {
@@ -14,6 +15,7 @@ const benches: Record<string, { title: string; run: () => Promise<Figure[]> }> =
   hotPath: { title: 'Hot path of the engine', run: benchHotPath },
   janusCall: { title: 'Video Call of janus.js', run: benchJanusCall },
   picture: { title: 'Answer to picture', run: benchAnswerToPicture },
+  recording: { title: 'Recording', run: benchRecording },
   signalling: { title: 'Signalling', run: benchSignalling },
 };
 

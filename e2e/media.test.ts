@@ -91,6 +91,7 @@ async function echo(visitor: Visitor, rids: string[] = []) {
     layers: () => undefined,
     data: (message) => connection.sendData(message),
     recordingFailed: () => undefined,
+    recordingEnded: () => undefined,
     closed: (reason) => told.closed.push(reason),
   });
   const remote = await connection.setRemote({ type: 'offer', sdp });

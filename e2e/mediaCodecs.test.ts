@@ -1,3 +1,7 @@
+import { recordedNumbers } from '@cardea/media/testing/recordedNumbers';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { lookAt } from './harness/evidence.ts';
 import { MediaStage, type MediaEnd, type MediaPage } from './harness/mediaStage.ts';
@@ -110,5 +114,55 @@ describe.each(['vp9', 'av1'])('simulcast in %s', (codec) => {
     await moves(end, 1_280);
     expect(end.told.layers.at(-1)).toEqual({ mid: '0', codec, substream: 1 });
     await end.close();
+  });
+});
+
+/** In the page: whether the higher layer is sent. */
+async function sendHigh(active: boolean): Promise<void> {
+  const { connection } = globalThis as unknown as MediaPage;
+  const [sender] = connection.getSenders();
+  if (sender === undefined) throw new Error('no sender');
+  const parameters = sender.getParameters();
+  for (const encoding of parameters.encodings) if (encoding.rid === 'h') encoding.active = active;
+  await sender.setParameters(parameters);
+}
+
+describe.each([
+  { codec: 'vp9', number: 'pictureId', bits: 15 },
+  { codec: 'av1', number: 'frameNumber', bits: 16 },
+] as const)('what a receiver gets of a simulcast in $codec', ({ codec, number, bits }) => {
+  // A recording is such a receiver, and its file shows what others get.
+  test('counts on over the change of layers', async ({ skip }) => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'cardea-numbers-'));
+    const end = await stage.end('chromium');
+    if (!(await end.visitor.evaluate(addCamera, { codec, layers: true }))) {
+      await end.close();
+      skip(`this Chromium has no encoder for ${codec}`);
+    }
+    const file = path.join(folder, 'v.mjr');
+    await echo(end, true);
+    await moves(end, 1_280);
+    end.connection.record({ mid: '0', kind: 'video', path: file });
+    for (const active of [true, false, true]) {
+      await end.visitor.evaluate(sendHigh, active);
+      await moves(end, active ? 1_280 : 320);
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+    }
+    const { extensions } = await end.connection.info();
+    const [, id = 0] =
+      Object.entries(extensions).find(([uri]) => uri.includes('dependency-descriptor')) ?? [];
+    await end.close();
+    const packets = await recordedNumbers(file, codec, id);
+    const steps = packets.slice(1).map((packet, index) => {
+      const before = packets[index] ?? packet;
+      expect((packet.sequenceNumber - before.sequenceNumber) & 0xffff).toBe(1);
+      return (packet[number] - before[number]) & ((1 << bits) - 1);
+    });
+    // One when it began, and one for each change.
+    expect(packets.filter(({ startsKeyFrame }) => startsKeyFrame).length).toBeGreaterThanOrEqual(3);
+    expect(Math.min(...packets.map((packet) => packet[number]))).toBeGreaterThanOrEqual(0);
+    // Chromium counts the frames of all layers together, so that in each of them some are missing.
+    expect(Math.max(...steps)).toBeLessThanOrEqual(codec === 'av1' ? 8 : 1);
+    await rm(folder, { recursive: true });
   });
 });

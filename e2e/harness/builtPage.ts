@@ -5,7 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { build, preview, type PreviewServer } from 'vite';
 import { freePort } from './cardeaServer.ts';
 
-/** A page of `e2e/pages`, built from the sources and served. */
+const ownPages = fileURLToPath(new URL('../pages', import.meta.url));
+
+/** A page of `e2e/pages` or another folder, built from the sources and served. */
 export class BuiltPage {
   readonly url: string;
   readonly #server: PreviewServer;
@@ -17,9 +19,9 @@ export class BuiltPage {
     this.#folder = folder;
   }
 
-  static async open(name: string): Promise<BuiltPage> {
+  /** @param root folder of the page */
+  static async open(name: string, root = ownPages): Promise<BuiltPage> {
     const folder = await mkdtemp(join(tmpdir(), 'cardea-pages-'));
-    const root = fileURLToPath(new URL('../pages', import.meta.url));
     const options = { configFile: false, root, logLevel: 'error' } as const;
     await build({
       ...options,

@@ -15,10 +15,15 @@ export interface Picture {
   luminance: number;
 }
 
-/** Looks at a video element until it has clearly changed, or twice within half a second. @param testId its `data-testid` */
+/**
+ * Looks at a video element until it has clearly changed, or twice within half a second.
+ * @param testId `data-testid` of it, or of what it is in
+ */
 export function lookAt(page: Evaluates, testId: string): Promise<Picture | null> {
   return page.evaluate(async (id) => {
-    const video = document.querySelector<HTMLVideoElement>(`video[data-testid="${id}"]`);
+    const video = document.querySelector<HTMLVideoElement>(
+      `video[data-testid="${id}"], [data-testid="${id}"] video`,
+    );
     if (video === null || video.videoWidth === 0) return null;
     const canvas = document.createElement('canvas');
     canvas.width = 160;
@@ -65,13 +70,17 @@ export interface Tone {
 
 /**
  * Records most of a second of what an element plays and finds its strongest frequency. Recording and offline decoding
- * work without any sound card, which a live analyser in Firefox does not.
+ * work without any sound card, which a live analyser in Firefox does not. What plays a file is heard in Chromium only.
+ * @param testId `data-testid` of the element, or of what it is in
  */
 export function listenTo(page: Evaluates, testId: string): Promise<Tone | null> {
   return page.evaluate(async (id) => {
-    const element = document.querySelector<HTMLMediaElement>(`[data-testid="${id}"]`);
-    const stream = element?.srcObject;
-    if (!(stream instanceof MediaStream) || element?.muted === true) return null;
+    const named = document.querySelector(`[data-testid="${id}"]`);
+    const element = named instanceof HTMLMediaElement ? named : named?.querySelector('audio, video');
+    if (!(element instanceof HTMLMediaElement) || element.muted) return null;
+    const playsFile = element as HTMLMediaElement & { captureStream?: () => MediaStream };
+    const stream = element.srcObject ?? (element.paused ? null : playsFile.captureStream?.());
+    if (!(stream instanceof MediaStream)) return null;
     const track = stream.getAudioTracks().find(({ readyState }) => readyState === 'live');
     if (track === undefined) return null;
     const recorder = new MediaRecorder(new MediaStream([track]), { mimeType: 'audio/webm;codecs=opus' });

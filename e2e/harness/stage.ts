@@ -11,6 +11,13 @@ export function freshNames(...names: string[]): string[] {
   return names.map((name) => `${name} ${process.pid % 1000}-${count}`);
 }
 
+export interface PairOptions {
+  contacts?: boolean;
+  path?: string;
+  /** Scripts and routes for pages that do not show the app yet. */
+  prepare?: (ann: ChromiumVisitor, bob: ChromiumVisitor) => Promise<void>;
+}
+
 export interface Pair {
   ann: Person;
   bob: Person;
@@ -48,13 +55,14 @@ export class Stage {
   }
 
   /** Ann (440 Hz) and Bob (880 Hz), each with the app open; contacts unless said otherwise. */
-  async pair(options: { contacts?: boolean; path?: string } = {}): Promise<Pair> {
-    const { contacts = true, path = '/' } = options;
+  async pair(options: PairOptions = {}): Promise<Pair> {
+    const { contacts = true, path = '/', prepare } = options;
     const { url } = this.server;
     const [annName = '', bobName = ''] = freshNames('Ann', 'Bob');
     const [annIdentity, bobIdentity] = await Promise.all([enter(url, annName), enter(url, bobName)]);
     if (contacts) await makeContacts(url, annIdentity, bobIdentity);
     const [annVisitor, bobVisitor] = await Promise.all([this.low.visitor(), this.high.visitor()]);
+    await prepare?.(annVisitor, bobVisitor);
     const [ann, bob] = await Promise.all([
       Person.arrive(annVisitor, url, annIdentity, path),
       Person.arrive(bobVisitor, url, bobIdentity, path),
@@ -76,7 +84,7 @@ export class Stage {
    */
   async withPair(
     run: (pair: Pair) => Promise<void>,
-    options: { contacts?: boolean; path?: string; preparesPages?: boolean } = {},
+    options: PairOptions & { preparesPages?: boolean } = {},
   ): Promise<void> {
     const pair = await this.pair(options);
     try {

@@ -20,7 +20,13 @@ export function importGraph() {
           return [{ to, typesOnly, throughEntrance: false }];
         }
         if (!specifier.startsWith('@cardea/')) return [];
-        return [{ to: entranceBehind(specifier, entrances) ?? specifier, typesOnly, throughEntrance: true }];
+        return [
+          {
+            to: entranceBehind(specifier.replace(/[?#].*$/, ''), entrances) ?? specifier,
+            typesOnly,
+            throughEntrance: true,
+          },
+        ];
       },
     );
     graph.set(file, edges);
