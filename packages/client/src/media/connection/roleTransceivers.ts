@@ -9,6 +9,12 @@ export type BitrateLimits = ReadonlyMap<MediaRole, number>;
 
 const kindOf = { microphone: 'audio', camera: 'video', screen: 'video', 'screen-audio': 'audio' } as const;
 
+/** Voice with lips, sound with the screen it comes from: a receiver keeps in time what is of one stream (RFC 8830 1). */
+function streamsByRole(): Record<MediaRole, MediaStream> {
+  const [person, screen] = [new MediaStream(), new MediaStream()];
+  return { microphone: person, camera: person, screen, 'screen-audio': screen };
+}
+
 /**
  * The four transceivers of a connection, in the order of `mediaRoles`, which is the order of the m-lines.
  * All are `sendrecv` from the first negotiation on, so a track goes in or out by `replaceTrack` alone.
@@ -28,9 +34,12 @@ export class RoleTransceivers {
 
   /** As offerer: creates them. */
   create(connection: RTCPeerConnection, tracks: LocalTracksByRole): void {
+    const streams = streamsByRole();
     for (const role of mediaRoles) {
-      const track = tracks.get(role);
-      const transceiver = connection.addTransceiver(track ?? kindOf[role], { direction: 'sendrecv' });
+      const transceiver = connection.addTransceiver(tracks.get(role) ?? kindOf[role], {
+        direction: 'sendrecv',
+        streams: [streams[role]],
+      });
       this.#byRole.set(role, transceiver);
     }
   }
@@ -41,10 +50,12 @@ export class RoleTransceivers {
    */
   adopt(connection: RTCPeerConnection, tracks: LocalTracksByRole): void {
     const transceivers = connection.getTransceivers().filter((one) => one.direction !== 'stopped');
+    const streams = streamsByRole();
     mediaRoles.forEach((role, index) => {
       const transceiver = transceivers[index];
       if (transceiver === undefined || transceiver.receiver.track.kind !== kindOf[role]) return;
       transceiver.direction = 'sendrecv';
+      transceiver.sender.setStreams(streams[role]);
       this.#byRole.set(role, transceiver);
       const track = tracks.get(role);
       if (track !== undefined) this.replace(role, track);

@@ -5,9 +5,11 @@ interface ScriptedTransceiver {
   kind: string;
   sender: {
     track: unknown;
+    streams: unknown[];
     /** What the encoder was told, in order. */
     active: boolean[];
     replaceTrack(track: unknown): Promise<void>;
+    setStreams(...streams: unknown[]): void;
     getParameters(): { encodings: { active: boolean }[] };
     setParameters(parameters: { encodings: { active: boolean }[] }): Promise<void>;
   };
@@ -16,9 +18,13 @@ interface ScriptedTransceiver {
 
 const kinds = ['audio', 'video', 'video', 'audio'];
 
+/** Node has none. */
+export class ScriptedStream {}
+
 function transceiver(kind: string, direction: RTCRtpTransceiverDirection): ScriptedTransceiver {
   const sender: ScriptedTransceiver['sender'] = {
     track: null,
+    streams: [],
     active: [],
     getParameters: () => ({ encodings: [{ active: true }] }),
     setParameters: ({ encodings }) => {
@@ -28,6 +34,9 @@ function transceiver(kind: string, direction: RTCRtpTransceiverDirection): Scrip
     replaceTrack: (track) => {
       sender.track = track;
       return Promise.resolve();
+    },
+    setStreams: (...streams) => {
+      sender.streams = streams;
     },
   };
   return { kind, direction, sender, receiver: { track: { kind, enabled: true } } };
@@ -68,10 +77,11 @@ export class ScriptedConnection {
 
   addTransceiver(
     trackOrKind: unknown,
-    { direction }: { direction: RTCRtpTransceiverDirection },
+    { direction, streams }: { direction: RTCRtpTransceiverDirection; streams: unknown[] },
   ): ScriptedTransceiver {
     const kind = typeof trackOrKind === 'string' ? trackOrKind : (trackOrKind as { kind: string }).kind;
     const added = transceiver(kind, direction);
+    added.sender.setStreams(...streams);
     if (typeof trackOrKind !== 'string') added.sender.track = trackOrKind;
     this.transceivers.push(added);
     return added;

@@ -1,7 +1,7 @@
 import { GatewayName, newId, PeerSessionId } from '@cardea/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ScriptedGateway } from '../../janus/scriptedGateway.ts';
-import { ScriptedConnection } from '../connection/scriptedConnection.ts';
+import { ScriptedConnection, ScriptedStream } from '../connection/scriptedConnection.ts';
 import type { PeerRole } from '../mediaPath.ts';
 import { GatewayPeer, type GatewaySignal } from './gatewayPeer.ts';
 
@@ -64,6 +64,7 @@ function push(result: object, jsep?: object): void {
 
 beforeEach(() => {
   vi.useFakeTimers();
+  vi.stubGlobal('MediaStream', ScriptedStream);
   gateway = new ScriptedGateway();
   connections = [];
   said = [];
@@ -90,6 +91,7 @@ beforeEach(() => {
 afterEach(() => {
   peer.close();
   vi.useRealTimers();
+  vi.unstubAllGlobals();
 });
 
 const theirs = newId(GatewayName);

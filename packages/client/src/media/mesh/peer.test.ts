@@ -2,7 +2,7 @@ import { newId, PeerSessionId, type MediaRole } from '@cardea/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi, type Mock } from 'vitest';
 import type { PeerRole } from '../mediaPath.ts';
 import { Peer, type MeshSignal } from './peer.ts';
-import { ScriptedConnection } from '../connection/scriptedConnection.ts';
+import { ScriptedConnection, ScriptedStream } from '../connection/scriptedConnection.ts';
 
 interface End {
   peer: Peer;
@@ -74,6 +74,7 @@ let callee: End;
 
 beforeEach(() => {
   vi.useFakeTimers();
+  vi.stubGlobal('MediaStream', ScriptedStream);
   caller = end('offerer');
   callee = end('answerer');
 });
@@ -81,6 +82,7 @@ afterEach(() => {
   caller.peer.close();
   callee.peer.close();
   vi.useRealTimers();
+  vi.unstubAllGlobals();
 });
 
 async function connect(): Promise<void> {
@@ -103,6 +105,19 @@ describe('negotiation of a peer', () => {
         'audio sendrecv',
       ]);
       expect(connection.signalingState).toBe('stable');
+    }
+  });
+
+  it('keeps voice and lips in one stream, and the sound of a screen with the screen', async () => {
+    await connect();
+    for (const { connection } of [caller, callee]) {
+      const [microphone, camera, screen, screenSound] = connection.transceivers.map(
+        ({ sender }) => sender.streams[0],
+      );
+      expect(microphone).toBeInstanceOf(ScriptedStream);
+      expect(camera).toBe(microphone);
+      expect(screenSound).toBe(screen);
+      expect(screen).not.toBe(camera);
     }
   });
 
