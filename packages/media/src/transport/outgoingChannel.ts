@@ -18,15 +18,13 @@ export class OutgoingChannel {
 
   constructor(channel: DataChannel) {
     this.#channel = channel;
-    channel.onOpen(() => {
-      const waiting = this.#waiting;
-      this.#waiting = [];
-      for (const content of waiting) this.#sendNow(content);
-    });
+    channel.onOpen(() => this.#flush());
   }
 
   send(content: Content): void {
     if (this.#channel.isOpen()) {
+      // The library opens it on a thread of its own: its callback may come later than the next message, which must not overtake.
+      this.#flush();
       this.#sendNow(content);
       return;
     }
@@ -34,6 +32,13 @@ export class OutgoingChannel {
     if (this.#waiting.length < mostWaiting && this.#waitingBytes <= mostBuffered) {
       this.#waiting.push(content);
     }
+  }
+
+  #flush(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    for (const content of waiting) this.#sendNow(content);
   }
 
   #sendNow(content: Content): void {
