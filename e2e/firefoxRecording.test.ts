@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { chromiumTone, firefoxTone, MixedStage } from './harness/mixedStage.ts';
 import type { RecordedMedia } from './harness/recordedMedia.ts';
-import { beginRecording, newestRecording, recordsUntil } from './harness/recordingSteps.ts';
+import { beginRecording, newestRecording, recordedTime, recordsUntil } from './harness/recordingSteps.ts';
 import type { Visitor } from './harness/visitor.ts';
 
 let stage: MixedStage;
@@ -20,10 +20,10 @@ test('Firefox records a call, with pictures and without: others can play it, and
     const tones = (await hasSound(fox.visitor)) ? [chromiumTone, firefoxTone] : [];
     const known = new Set<string>();
     const record = async (subject: string): Promise<{ media: RecordedMedia; length: number }> => {
-      const begun = await beginRecording(sides, subject);
+      await beginRecording(sides, subject);
       await recordsUntil(fox, '00:04');
       await fox.visitor.click('button', 'Stop recording');
-      const length = (Date.now() - begun) / 1000;
+      const length = await recordedTime(fox.visitor);
       return { ...(await newestRecording(sides, known)), length };
     };
 

@@ -50,6 +50,18 @@ export class RecordedMedia {
     return Number.parseInt(stdout.toString(), 10) || 0;
   }
 
+  /** Seconds at which there is a key frame. */
+  async keyFrames(): Promise<number[]> {
+    const packets = await this.#packets('0%');
+    return packets.flatMap(({ at, key }) => (key ? [at] : []));
+  }
+
+  /** Seconds of the picture at which a player begins that goes by the file's index. */
+  async seek(to: number): Promise<number> {
+    const [first] = await this.#packets(`${to}%+#1`);
+    return first?.at ?? NaN;
+  }
+
   /** What ffmpeg complains about while it decodes every packet. */
   async complaints(): Promise<string> {
     const { stderr } = await run(
@@ -129,6 +141,20 @@ export class RecordedMedia {
       loud = now;
     }
     return found;
+  }
+
+  /** @param interval as ffprobe reads it */
+  async #packets(interval: string): Promise<{ at: number; key: boolean }[]> {
+    const { stdout } = await run(
+      'ffprobe',
+      [
+        ...['-v', 'error', '-select_streams', 'v', '-read_intervals', interval],
+        ...['-show_entries', 'packet=pts_time,flags', '-of', 'csv=p=0', this.path],
+      ],
+      most,
+    );
+    const lines = stdout.toString().trim().split('\n');
+    return lines.map((line) => ({ at: Number.parseFloat(line), key: line.includes('K') }));
   }
 
   async #raw(filter: string): Promise<Buffer> {

@@ -11,12 +11,13 @@ export interface Sides {
   bobVisitor: Visitor;
 }
 
-/** Ann records, and Bob agrees where he is asked. @returns when both see that it has begun, milliseconds */
+/** Ann records, and Bob agrees where he is asked. @returns when it has begun, milliseconds since 1970 */
 export async function beginRecording(
   { ann, bob, annVisitor, bobVisitor }: Sides,
   subject: string,
   format: 'MP4' | 'WebM' = 'MP4',
 ): Promise<number> {
+  await annVisitor.evaluate(watchSign, undefined);
   await annVisitor.click('button', 'Record');
   await until('the formats are known', () => annVisitor.sees('button', /^(Ask and record|Start recording)$/));
   await annVisitor.evaluate(
@@ -35,7 +36,39 @@ export async function beginRecording(
     await bobVisitor.click('button', 'Allow');
   }
   await Promise.all([ann.reads('REC'), bob.reads('REC')]);
-  return Date.now();
+  return (await signTimes(annVisitor)).since;
+}
+
+/** How long the recording that has ended last was recorded, in seconds: as long as its sign was to be seen. */
+export async function recordedTime(visitor: Visitor): Promise<number> {
+  const { since, end } = await until('the recording has ended', async () => {
+    const times = await signTimes(visitor);
+    return times.end > times.since && times;
+  });
+  return (end - since) / 1000;
+}
+
+/** In the page: notes since when the sign tells of a recording, and when it goes. */
+function watchSign(): void {
+  const notes = document.documentElement.dataset;
+  const look = (): void => {
+    const time = document.querySelector<HTMLTimeElement>('[data-testid="recording-sign"] time');
+    if (time !== null) notes['recordedSince'] = String(Date.parse(time.dateTime));
+    else if (notes['recordedSince'] !== undefined) notes['recordedEnd'] ??= String(Date.now());
+    if (time !== null) delete notes['recordedEnd'];
+  };
+  new MutationObserver(look).observe(document.body, {
+    childList: true,
+    subtree: true,
+    attributeFilter: ['datetime'],
+  });
+}
+
+async function signTimes(visitor: Visitor): Promise<{ since: number; end: number }> {
+  return visitor.evaluate(() => {
+    const { recordedSince, recordedEnd } = document.documentElement.dataset;
+    return { since: Number(recordedSince ?? 0), end: Number(recordedEnd ?? 0) };
+  }, undefined);
 }
 
 /** Waits until this has been recorded, by the sign that both see. @param time as it is shown: `00:04` */

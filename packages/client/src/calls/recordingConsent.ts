@@ -43,10 +43,10 @@ export class RecordingConsent {
     return id;
   }
 
-  /** The first piece is on the disk. */
-  begin(id: RecordingId): void {
+  /** The first piece is on the disk. @param elapsed milliseconds for which it has been recorded */
+  begin(id: RecordingId, elapsed = 0): void {
     if (this.#mine?.id !== id || this.#mine.state === 'asking') return;
-    this.#setMine({ ...this.#mine, state: 'on', since: this.#options.now() });
+    this.#setMine({ ...this.#mine, state: 'on', since: this.#options.now() - elapsed });
   }
 
   /** It is over, or the question is taken back. */

@@ -186,7 +186,7 @@ export class Recordings implements RecordingsApi {
       },
       {
         started: (since) => {
-          this.#options.consentOf(call.id)?.begin(id);
+          this.#options.consentOf(call.id)?.begin(id, Math.max(0, Date.now() - since));
           this.#change(id, { status: 'recording', since });
         },
         written: (size) => this.#change(id, { size }),

@@ -6,6 +6,7 @@ import { useMe } from '../app/cardea.ts';
 import { PictureMenu } from './screenshot/PictureMenu.tsx';
 import { StreamVideo } from '../design/StreamVideo.tsx';
 import { testIds } from '../design/testIds.ts';
+import { TheirState } from './TheirState.tsx';
 
 interface ScreenStageProps {
   call: ClientCall;
@@ -30,6 +31,7 @@ export function ScreenStage(props: ScreenStageProps) {
       <div className="flex shrink-0 gap-3 max-md:h-24 md:w-48 md:flex-col xl:w-60">
         <div className="relative aspect-video overflow-hidden rounded-2xl bg-surface max-md:h-full">
           {theirs}
+          <TheirState call={call} small />
           {chrome && theirPicture !== null && <Corner stream={theirPicture} name={name} />}
         </div>
         {mine !== false && (

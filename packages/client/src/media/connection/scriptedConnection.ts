@@ -18,8 +18,10 @@ interface ScriptedTransceiver {
 
 const kinds = ['audio', 'video', 'video', 'audio'];
 
-/** Node has none. */
-export class ScriptedStream {}
+/** Node has no MediaStream. */
+export class ScriptedStream {
+  readonly id = crypto.randomUUID();
+}
 
 function transceiver(kind: string, direction: RTCRtpTransceiverDirection): ScriptedTransceiver {
   const sender: ScriptedTransceiver['sender'] = {

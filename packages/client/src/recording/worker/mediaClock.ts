@@ -1,5 +1,12 @@
 /** Where sound may be apart from the clock, milliseconds, before silence or a cut puts it right. */
 const tolerance = 120;
+/**
+ * For so long, milliseconds, sound that is ahead of the clock is cut: its first blocks came late, in the burst of a beginning, and what is
+ * before them has been taken for longer than it was. Later, being ahead is drift.
+ */
+const settling = 2_000;
+/** What is ahead by less is left, milliseconds. */
+const slack = 10;
 /** How far back the comparison of the two clocks looks, milliseconds. */
 const memory = 5_000;
 
@@ -48,6 +55,10 @@ export class MediaClock {
       correction = Math.max(0, Math.round((missing / 1000) * this.#rate));
     } else if (missing < -tolerance) {
       correction = -Math.min(count, Math.round((-missing / 1000) * this.#rate));
+    } else if (end < settling && end - (moment - this.#start) > slack) {
+      const ahead = end - (moment - this.#start);
+      correction = -Math.min(count, Math.round((ahead / 1000) * this.#rate));
+      this.#delays = [];
     }
     this.#samples += count + correction;
     this.#remember(moment, (this.#samples / this.#rate) * 1000 - (moment - this.#start));

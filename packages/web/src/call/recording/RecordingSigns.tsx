@@ -68,7 +68,9 @@ function Sign({ call, who, since, small }: SignProps) {
           <span className="max-w-36 truncate max-sm:hidden">
             {who === 'me' ? t('recording.byMeShort') : t('recording.byThemShort', { name })}
           </span>
-          <span className="tabular">{timer(now - here)}</span>
+          <time dateTime={new Date(here).toISOString()} className="tabular">
+            {timer(now - here)}
+          </time>
         </button>
       }
     >
