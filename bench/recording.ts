@@ -1,19 +1,23 @@
 import type { Figure } from './harness/report.ts';
-import { benchAddedCost } from './recording/addedCost.ts';
 import { benchFinishing } from './recording/finishing.ts';
 import { benchLongRecording } from './recording/longRecording.ts';
 import { RecordingBrowser } from './recording/recordingBrowser.ts';
 
-/** What recording in the browser costs: memory of a long one, the making of its file, the processor in a call. */
-export async function benchRecording(): Promise<Figure[]> {
-  const figures: Figure[] = [];
-  for (const run of [benchLongRecording, benchFinishing]) {
-    const browser = await RecordingBrowser.open();
-    try {
-      figures.push(...(await run(browser)));
-    } finally {
-      await browser.close();
-    }
+/** Memory of a long recording in the browser. */
+export function benchRecordingMemory(): Promise<Figure[]> {
+  return inBrowser(benchLongRecording);
+}
+
+/** From what was recorded to a file that plays. */
+export function benchRecordingFile(): Promise<Figure[]> {
+  return inBrowser(benchFinishing);
+}
+
+async function inBrowser(run: (browser: RecordingBrowser) => Promise<Figure[]>): Promise<Figure[]> {
+  const browser = await RecordingBrowser.open();
+  try {
+    return await run(browser);
+  } finally {
+    await browser.close();
   }
-  return [...figures, ...(await benchAddedCost())];
 }

@@ -6,7 +6,8 @@ import { benchGateway } from './gateway.ts';
 import { printTable, type Figure } from './harness/report.ts';
 import { benchHotPath } from './hotPath.ts';
 import { benchJanusCall } from './janusCall.ts';
-import { benchRecording } from './recording.ts';
+import { benchRecordingFile, benchRecordingMemory } from './recording.ts';
+import { benchAddedCost } from './recording/addedCost.ts';
 import { benchSignalling } from './signalling.ts';
 
 const benches: Record<string, { title: string; run: () => Promise<Figure[]> }> = {
@@ -15,7 +16,9 @@ const benches: Record<string, { title: string; run: () => Promise<Figure[]> }> =
   hotPath: { title: 'Hot path of the engine', run: benchHotPath },
   janusCall: { title: 'Video Call of janus.js', run: benchJanusCall },
   picture: { title: 'Answer to picture', run: benchAnswerToPicture },
-  recording: { title: 'Recording', run: benchRecording },
+  recordingCost: { title: 'What recording costs in a call', run: benchAddedCost },
+  recordingFile: { title: 'From what was recorded to a file', run: benchRecordingFile },
+  recordingMemory: { title: 'Memory of a long recording', run: benchRecordingMemory },
   signalling: { title: 'Signalling', run: benchSignalling },
 };
 
