@@ -57,20 +57,6 @@ test('a picture of a call, by its menu and by a key: as large as it comes in, co
     await ann.hangUp();
   }));
 
-test('who does not allow to be recorded is not; dialog and question can be read by everybody', () =>
-  stage.inCall('voice', async ({ ann, bob, annVisitor, bobVisitor }) => {
-    await annVisitor.click('button', 'Record');
-    await ann.reads('Record this call');
-    expect(await seriousFindings(annVisitor)).toEqual([]);
-    await annVisitor.click('button', 'Ask and record');
-    await bob.reads(`${ann.name} wants to record`);
-    expect(await seriousFindings(bobVisitor)).toEqual([]);
-    await bobVisitor.click('button', 'Do not allow');
-    await ann.reads(`${bob.name} did not agree to be recorded.`);
-    expect(await itemFolders(annVisitor)).toEqual([]);
-    await ann.hangUp();
-  }));
-
 test('who declines gets a voice message, then a video message, and plays both', () =>
   stage.withPair(async (pair) => {
     const { ann, bob, annVisitor, bobVisitor } = pair;

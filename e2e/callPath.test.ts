@@ -123,7 +123,8 @@ test('a call moves to the gateway and back, and the picture stands still no long
   await call.visitor.close();
 });
 
-test('a call stays where it is when the gateway cannot be reached, and says so', async () => {
+// Both wait for a gateway most of the time.
+test.concurrent('a call stays where it is when the gateway cannot be reached, and says so', async () => {
   const call = await open(`gateway=ws://127.0.0.1:${await freePort()}`);
   await call.goesBy('mesh');
   await call.ask((one) => one.moveTo('ann', 'gateway'));
@@ -139,7 +140,7 @@ test('a call stays where it is when the gateway cannot be reached, and says so',
   await call.visitor.close();
 });
 
-test('a call goes on from device to device when the gateway dies, and says so', async () => {
+test.concurrent('a call goes on from device to device when the gateway dies, and says so', async () => {
   const mortal = await startJanus();
   const call = await open(`gateway=ws://127.0.0.1:${mortal.webSocketPort}`);
   await call.goesBy('mesh');
