@@ -18,6 +18,8 @@ import type { PictureId, RecordingFault, Scene, SoundBlock } from './messages.ts
 const tickInterval = 8;
 /** A picture that stands still is recorded again after so long, milliseconds, so that the file goes on. */
 const stillInterval = 500;
+/** Between two pictures, seconds: their time follows that of the sound and may all but stand still, and the file counts in milliseconds. */
+const leastStep = 0.005;
 /** Sound is taken for lost when it is this late, milliseconds. */
 const soundPatience = 400;
 /** At a stop: how long to wait for the sound of the last moments, milliseconds. */
@@ -181,7 +183,7 @@ export class Recorder {
     const least = 1000 / (this.#draft.video?.frameRate ?? 30) - tickInterval / 2;
     if (passed < least || (!this.#compositor.changed && passed < stillInterval)) return;
     const timestamp = this.#clock.at(now) / 1000;
-    if (timestamp <= this.#lastTimestamp) return;
+    if (timestamp < this.#lastTimestamp + leastStep) return;
     this.#lastPicture = now;
     this.#lastTimestamp = timestamp;
     this.#compositor.draw(now);
