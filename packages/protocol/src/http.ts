@@ -74,5 +74,7 @@ export const ServerInfo = z.object({
   lanUrls: z.array(z.string()),
   /** Whether `/ca.crt` offers a certificate of this server's own authority for installing. */
   localAuthority: z.boolean(),
+  /** Whether people may keep recordings, screenshots and messages with sound and picture on it. */
+  library: z.boolean(),
 });
 export type ServerInfo = z.infer<typeof ServerInfo>;

@@ -123,6 +123,7 @@ export async function startServer(
         registration: configuration.registration,
         lanUrls: tls?.lanUrls ?? [],
         localAuthority: tls !== null && tls.caCertificate !== null,
+        library: library !== null,
       }),
       caCertificate: tls?.caCertificate ?? null,
       checkHealth: async () => {

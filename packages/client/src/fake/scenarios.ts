@@ -32,6 +32,7 @@ export function signedInWorld(now: number): FakeWorld {
         registration: 'open',
         lanUrls: ['https://192.168.1.20:8443'],
         localAuthority: true,
+        library: true,
       },
     },
     people: { contacts, known: new Map(everybody.map((person) => [person.id, person])) },

@@ -88,8 +88,9 @@ export class Library implements LibraryApi {
     try {
       await this.#page(loaded ? 'next' : 'first');
     } catch (error) {
-      // What is on this device can be used all the same; the next welcome asks again.
-      if (loaded || !(error instanceof CardeaError) || error.code !== 'unavailable') throw error;
+      // What is on this device can be used all the same. The next welcome asks again; a server without a library has no such address.
+      const expected = error instanceof CardeaError && ['unavailable', 'not_found'].includes(error.code);
+      if (loaded || !expected) throw error;
     } finally {
       this.store.setState({ loaded: true });
     }

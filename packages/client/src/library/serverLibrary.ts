@@ -24,8 +24,9 @@ export class ServerLibrary {
     this.#baseUrl = baseUrl;
   }
 
-  page(before: number | null): Promise<LibraryPage> {
-    const query = before === null ? '' : `?before=${before}`;
+  /** @param before the last item of the page before */
+  page(before: Pick<LibraryItem, 'recordedAt' | 'id'> | null): Promise<LibraryPage> {
+    const query = before === null ? '' : `?before=${before.recordedAt}&beforeId=${before.id}`;
     return this.#http.request('GET', `/api/library${query}`, LibraryPage);
   }
 

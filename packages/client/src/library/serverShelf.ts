@@ -14,8 +14,8 @@ export class ServerShelf {
   readonly requests: ServerLibrary;
   readonly #items = new Map<ItemId, LibraryItem>();
   #more = false;
-  /** `recordedAt` of the last entry of the last page. */
-  #oldest: number | null = null;
+  /** The last entry of the last page. */
+  #oldest: LibraryItem | null = null;
 
   constructor(requests: ServerLibrary) {
     this.requests = requests;
@@ -37,17 +37,17 @@ export class ServerShelf {
   async page(which: 'first' | 'next'): Promise<PageNews & { items: readonly LibraryItem[] }> {
     const before = which === 'first' ? null : this.#oldest;
     const { items, more, usage } = await this.requests.page(before);
-    const oldest = items.at(-1)?.recordedAt ?? before;
-    const from = more ? (oldest ?? Infinity) : -Infinity;
+    const oldest = items.at(-1) ?? before;
+    const from = more ? (oldest?.recordedAt ?? Infinity) : -Infinity;
     const covers = (recordedAt: number): boolean =>
-      recordedAt > from && (before === null || recordedAt < before);
+      recordedAt > from && (before === null || recordedAt < before.recordedAt);
     const listed = new Set(items.map(({ id }) => id));
     for (const item of this.#items.values()) {
       if (covers(item.recordedAt) && !listed.has(item.id)) this.drop(item.id);
     }
     for (const item of items) this.put(item);
     // A first page asked for again says nothing of what comes after the pages that are here already.
-    if (which === 'next' || this.#oldest === null || (oldest ?? 0) < this.#oldest) {
+    if (which === 'next' || this.#oldest === null || (oldest?.recordedAt ?? 0) < this.#oldest.recordedAt) {
       this.#oldest = oldest;
       this.#more = more;
     }

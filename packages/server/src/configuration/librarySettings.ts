@@ -18,6 +18,15 @@ export const librarySettings = {
     doc: 'How much one person may keep, in units of 1,048,576 bytes. Uploads that have begun count in full.',
     example: '2048',
   }),
+  libraryGuestQuotaMb: setting({
+    env: 'LIBRARY_GUEST_QUOTA_MB',
+    kind: wholeNumber(1, 1_000_000_000, 'megabytes'),
+    default: 1_024,
+    doc:
+      'How much somebody without an account may keep, in units of 1,048,576 bytes, and never more than ' +
+      'LIBRARY_QUOTA_MB: whoever has the link of a room can come as a guest.',
+    example: '100',
+  }),
   libraryServerQuotaMb: setting({
     env: 'LIBRARY_SERVER_QUOTA_MB',
     kind: wholeNumber(1, 1_000_000_000, 'megabytes'),

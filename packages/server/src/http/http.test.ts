@@ -268,7 +268,13 @@ describe('the HTTP side', () => {
   it('says how it is', async () => {
     expect(await (await fetch(`${origin}/healthz`)).json()).toEqual({ status: 'ok' });
     const info = ServerInfo.parse(await (await fetch(`${origin}/api/server`)).json());
-    expect(info).toMatchObject({ name: 'cardea', registration: 'open', lanUrls: [], localAuthority: false });
+    expect(info).toMatchObject({
+      name: 'cardea',
+      registration: 'open',
+      lanUrls: [],
+      localAuthority: false,
+      library: true,
+    });
     const metrics = await (await fetch(`${origin}/metrics`)).text();
     for (const name of [
       'cardea_sockets',

@@ -27,6 +27,7 @@ const PageQuery = z.strictObject({
     .regex(/^\d{1,15}$/)
     .transform(Number)
     .optional(),
+  beforeId: ItemId.optional(),
 });
 const ContentQuery = z.object({ download: z.string().optional() });
 
@@ -47,7 +48,9 @@ export function libraryRoutes(app: App, dependencies: HttpDependencies, open: Op
   }
 
   app.get('/api/library', { schema: { querystring: PageQuery } }, async (request): Promise<LibraryPage> => {
-    return library.list(await reader(request), request.query.before);
+    const { before, beforeId } = request.query;
+    const border = before === undefined ? undefined : { recordedAt: before, id: beforeId };
+    return library.list(await reader(request), border);
   });
 
   app.post('/api/library', { schema: { body: CreateItem } }, async (request): Promise<LibraryItem> => {

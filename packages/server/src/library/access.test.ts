@@ -213,6 +213,16 @@ describe.each(testDatabases())('who may do what on $name', (database) => {
     const page = await people.stranger.request('GET', `/api/library?before=${at - 1}`);
     const { items } = (await page.json()) as { items: LibraryItem[] };
     expect(items.map(({ recordedAt }) => recordedAt)).toEqual([at - 2, at - 3]);
+    const { item: same } = await keep(people.stranger, webm(), { recordedAt: at - 2 });
+    const [border, rest] = items
+      .map(({ id }) => id)
+      .slice(0, 1)
+      .concat(same.id)
+      .toSorted()
+      .toReversed();
+    const next = await people.stranger.request('GET', `/api/library?before=${at - 2}&beforeId=${border}`);
+    const after = (await next.json()) as { items: LibraryItem[] };
+    expect(after.items.map(({ id }) => id)).toEqual([rest, items[1]?.id]);
     expect(await outcomeOf(people.stranger.request('GET', '/api/library?before=x'))).toBe(
       '400 invalid_request',
     );

@@ -64,14 +64,20 @@ export async function relationTo(db: Database, item: StoredItem, person: PersonI
   return share === undefined ? 'stranger' : 'shared';
 }
 
+/** Where a page ends. */
+export interface PageBorder {
+  recordedAt: Timestamp;
+  id?: ItemId | undefined;
+}
+
 /**
  * What a person sees in the library: what is theirs, and what others share with them; newest first, one page.
- * @param before `recordedAt` of the earliest item known
+ * @param before the earliest item known: its `recordedAt`, and its id where others may have the same
  */
 export async function listItems(
   db: Database,
   viewer: PersonId,
-  before: Timestamp | undefined,
+  before: PageBorder | undefined,
 ): Promise<{ items: StoredItem[]; more: boolean }> {
   const rows = await selectItems(db)
     .where('deleted_at', 'is', null)
@@ -90,7 +96,14 @@ export async function listItems(
         ]),
       ]),
     )
-    .$if(before !== undefined, (query) => query.where('recorded_at', '<', before ?? 0))
+    .$if(before !== undefined, (query) => {
+      const { recordedAt = 0, id } = before ?? {};
+      return query.where((where) => {
+        const earlier = where('recorded_at', '<', recordedAt);
+        if (id === undefined) return earlier;
+        return where.or([earlier, where.and([where('recorded_at', '=', recordedAt), where('id', '<', id)])]);
+      });
+    })
     .orderBy('recorded_at', 'desc')
     .orderBy('id', 'desc')
     .limit(limits.pageSize + 1)

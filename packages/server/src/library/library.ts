@@ -12,10 +12,17 @@ import {
 import type { Database } from '../storage/storage.ts';
 import { lockLibrary } from '../storage/engineDifferences.ts';
 import { assertMayDo, type Action } from './access.ts';
-import { findItem, insertItem, listItems, relationTo, type StoredItem } from './itemRecords.ts';
+import {
+  findItem,
+  insertItem,
+  listItems,
+  relationTo,
+  type PageBorder,
+  type StoredItem,
+} from './itemRecords.ts';
 import { viewItems } from './itemViews.ts';
 import type { LibraryDependencies } from './libraryDependencies.ts';
-import { assertFree, makeRoom, usageOf } from './quotas.ts';
+import { assertFree, makeRoom, quotaOf, usageOf } from './quotas.ts';
 
 /** How far ahead of the server's clock a device's clock may be before its time is not believed, milliseconds. */
 const clockTolerance = 60_000;
@@ -62,14 +69,14 @@ export class Library {
     return this.#view(viewer, await this.permitted(viewer, id, 'see'));
   }
 
-  async list(viewer: PersonId, before: Timestamp | undefined): Promise<LibraryPage> {
+  async list(viewer: PersonId, before?: PageBorder): Promise<LibraryPage> {
     const { storage, quotas, now } = this.#on;
     const { items, more } = await listItems(storage.db, viewer, before);
     const { used } = await usageOf(storage.db, viewer);
     return {
       items: await viewItems(storage.db, items, viewer, now()),
       more,
-      usage: { used, quota: quotas.person, fileSize: quotas.file },
+      usage: { used, quota: await quotaOf(storage.db, viewer, quotas), fileSize: quotas.file },
     };
   }
 

@@ -40,6 +40,7 @@ export async function openLibrary(
     quotas: {
       file: configuration.libraryFileMb * megabyte,
       person: configuration.libraryQuotaMb * megabyte,
+      guest: configuration.libraryGuestQuotaMb * megabyte,
       server: configuration.libraryServerQuotaMb * megabyte,
     },
   };

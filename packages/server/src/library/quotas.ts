@@ -5,6 +5,8 @@ import type { Database } from '../storage/storage.ts';
 export interface Quotas {
   file: number;
   person: number;
+  /** Of a person without an account; never more than `person`. */
+  guest: number;
   server: number;
 }
 
@@ -24,9 +26,9 @@ interface Usage {
  */
 export async function makeRoom(db: Database, owner: PersonId, size: number, quotas: Quotas): Promise<void> {
   if (size > quotas.file) throw new CardeaError('too_large', { details: 'No file may be so large.' });
-  const { used, deleted } = await usageOf(db, owner);
-  if (used + size > quotas.person) throw new CardeaError('quota_exceeded');
-  if (used + deleted + size > quotas.person) await giveUpDeleted(db, owner);
+  const [{ used, deleted }, quota] = [await usageOf(db, owner), await quotaOf(db, owner, quotas)];
+  if (used + size > quota) throw new CardeaError('quota_exceeded');
+  if (used + deleted + size > quota) await giveUpDeleted(db, owner);
   if ((await bytesOfAll(db)) + size > quotas.server) throw new CardeaError('quota_exceeded');
   const { items, unfinished } = await countItems(db, owner);
   if (items >= limits.itemsPerPerson) {
@@ -40,6 +42,12 @@ export async function makeRoom(db: Database, owner: PersonId, size: number, quot
 /** @param free bytes free on the disk, `null` if nobody knows @throws CardeaError `storage_full` */
 export function assertFree(free: number | null, size: number): void {
   if (free !== null && free - size < spare) throw new CardeaError('storage_full');
+}
+
+/** How much a person may keep, bytes. */
+export async function quotaOf(db: Database, person: PersonId, quotas: Quotas): Promise<number> {
+  const row = await db.selectFrom('people').select('kind').where('id', '=', person).executeTakeFirst();
+  return row?.kind === 'account' ? quotas.person : Math.min(quotas.guest, quotas.person);
 }
 
 export async function usageOf(db: Database, owner: PersonId): Promise<Usage> {

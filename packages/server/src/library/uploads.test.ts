@@ -285,6 +285,20 @@ describe.each(testDatabases())('room for uploads on $name', (database) => {
     );
   });
 
+  it('lets a guest keep less than an account', async () => {
+    const server = await servers.start({ libraryQuotaMb: 3, libraryGuestQuotaMb: 1 });
+    const guest = await TestPerson.guest(server.port, 'Ann');
+    const account = await TestPerson.enter(server.port, '/api/accounts', {
+      name: 'Bob',
+      password: 'a long password',
+    });
+    const two = () => describeFile(webm(), { size: 2 * megabyte });
+    expect(await outcomeOf(declare(guest, two()))).toBe('413 quota_exceeded');
+    expect(await outcomeOf(declare(account, two()))).toBe('200');
+    const { usage } = (await (await guest.request('GET', '/api/library')).json()) as { usage: unknown };
+    expect(usage).toMatchObject({ used: 0, quota: megabyte });
+  });
+
   it('keeps to what all people together may have, also when two want the rest at once', async () => {
     const crowded = await servers.start({ libraryServerQuotaMb: 1 });
     const people = [await servers.device(crowded, 'Ann'), await servers.device(crowded, 'Bob')];

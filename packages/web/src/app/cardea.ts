@@ -34,6 +34,11 @@ export function useServer<T>(select: (state: ServerState) => T): T {
   return useStore(useCardea().server.store, select);
 }
 
+/** Whether what is recorded can be kept on the server, which messages with sound and picture go by too. */
+export function useServerKeeps(): boolean {
+  return useServer(({ info }) => info?.library !== false);
+}
+
 export function usePeople<T>(select: (state: PeopleState) => T): T {
   return useStore(useCardea().people.store, select);
 }

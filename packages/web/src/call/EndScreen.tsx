@@ -2,7 +2,7 @@ import type { ClientCall } from '@cardea/client';
 import { MessageCircle, Mic, Phone, Video, X } from 'lucide-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCardea } from '../app/cardea.ts';
+import { useCardea, useServerKeeps } from '../app/cardea.ts';
 import { navigate } from '../app/navigation.ts';
 import { usePreferences } from '../app/preferences.ts';
 import { useRun } from '../app/useRun.ts';
@@ -20,6 +20,7 @@ export function EndScreen({ call }: { call: ClientCall }) {
   const locale = useLocale();
   const cardea = useCardea();
   const run = useRun();
+  const keeps = useServerKeeps();
   const { person, kind, end } = call;
   const reason = end?.reason ?? 'hung-up';
   const again = (): void => {
@@ -50,7 +51,7 @@ export function EndScreen({ call }: { call: ClientCall }) {
           <Button look="primary" size="lg" icon={kind === 'video' ? <Video /> : <Phone />} onClick={again}>
             {t('end.again')}
           </Button>
-          {leavesMessage(call) && (
+          {keeps && leavesMessage(call) && (
             <div className="grid grid-cols-2 gap-2.5">
               <Button size="lg" icon={<Mic />} onClick={() => openMessageDialog(person, false, 'room')}>
                 {t('recording.message.voiceShort')}

@@ -2,7 +2,7 @@ import { limits, type Person } from '@cardea/protocol';
 import { Mic, Paperclip, SendHorizontal, Video } from 'lucide-react';
 import { useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCardea } from '../app/cardea.ts';
+import { useCardea, useServerKeeps } from '../app/cardea.ts';
 import { useMedia } from '../app/useMedia.ts';
 import { useRun } from '../app/useRun.ts';
 import { IconButton } from '../design/IconButton.tsx';
@@ -20,6 +20,7 @@ export function Composer({ person, autoFocus = false }: { person: Person; autoFo
   const locale = useLocale();
   const cardea = useCardea();
   const run = useRun();
+  const keeps = useServerKeeps();
   const draft = useDraft(person.id);
   const area = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
@@ -80,18 +81,20 @@ export function Composer({ person, autoFocus = false }: { person: Person; autoFo
           disabled={!possible}
           onClick={() => picker.current?.click()}
         />
-        <Menu
-          side="top"
-          align="start"
-          trigger={<IconButton label={t('recording.message.voice')} icon={<Mic />} />}
-        >
-          <MenuItem icon={<Mic />} onSelect={() => openMessageDialog(person, false)}>
-            {t('recording.message.voice')}
-          </MenuItem>
-          <MenuItem icon={<Video />} onSelect={() => openMessageDialog(person, true)}>
-            {t('recording.message.video')}
-          </MenuItem>
-        </Menu>
+        {keeps && (
+          <Menu
+            side="top"
+            align="start"
+            trigger={<IconButton label={t('recording.message.voice')} icon={<Mic />} />}
+          >
+            <MenuItem icon={<Mic />} onSelect={() => openMessageDialog(person, false)}>
+              {t('recording.message.voice')}
+            </MenuItem>
+            <MenuItem icon={<Video />} onSelect={() => openMessageDialog(person, true)}>
+              {t('recording.message.video')}
+            </MenuItem>
+          </Menu>
+        )}
         <textarea
           ref={area}
           rows={1}

@@ -45,6 +45,7 @@ export const enLibrary = {
     of: '{{used}} of {{quota}}',
     free: '{{used}}, no limit',
     away: 'The server does not answer',
+    none: 'Your server keeps no files. What you record stays on this device.',
     memory:
       'This browser cannot keep files on this device. What you take here is uploaded at once; until then it is lost if the page closes.',
   },

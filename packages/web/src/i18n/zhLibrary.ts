@@ -45,6 +45,7 @@ export const zhLibrary: Translation['library'] = {
     of: '已用 {{used}}，共 {{quota}}',
     free: '已用 {{used}}，不限量',
     away: '服务器没有响应',
+    none: '服务器不保存文件，录制的内容只留在此设备上。',
     memory: '此浏览器无法在设备上保存文件。在这里拍下的内容会立即上传；上传完成前关闭页面，内容就会丢失。',
   },
   upload: {

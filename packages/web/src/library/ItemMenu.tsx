@@ -12,7 +12,7 @@ import {
 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCardea } from '../app/cardea.ts';
+import { useCardea, useServerKeeps } from '../app/cardea.ts';
 import { useRun } from '../app/useRun.ts';
 import { IconButton } from '../design/IconButton.tsx';
 import { Menu, MenuItem, MenuLine } from '../design/Menu.tsx';
@@ -33,6 +33,7 @@ export function ItemMenu({ entry, look = 'plain', theme, onRemoved }: ItemMenuPr
   const { library } = useCardea();
   const cardea = useCardea();
   const run = useRun();
+  const keeps = useServerKeeps();
   const [dialog, setDialog] = useState<'rename' | 'share' | null>(null);
   const { item, owner, place, upload } = entry;
   const mine = owner === null;
@@ -57,7 +58,7 @@ export function ItemMenu({ entry, look = 'plain', theme, onRemoved }: ItemMenuPr
           />
         }
       >
-        {mine && place === 'device' && !moves && status !== 'verifying' && (
+        {mine && keeps && place === 'device' && !moves && status !== 'verifying' && (
           <MenuItem icon={<CloudUpload />} onSelect={() => run(library.upload(item.id))}>
             {t(
               status === 'paused'
@@ -78,7 +79,7 @@ export function ItemMenu({ entry, look = 'plain', theme, onRemoved }: ItemMenuPr
             {t('library.upload.cancel')}
           </MenuItem>
         )}
-        {mine && (
+        {mine && keeps && (
           <MenuItem icon={<Share2 />} onSelect={() => setDialog('share')}>
             {t('library.menu.share')}
           </MenuItem>

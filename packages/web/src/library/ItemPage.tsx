@@ -3,7 +3,7 @@ import type { ItemId } from '@cardea/protocol';
 import { ArrowLeft, Download, Share2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCardea, useMe, usePeople } from '../app/cardea.ts';
+import { useCardea, useMe, usePeople, useServerKeeps } from '../app/cardea.ts';
 import { errorText } from '../app/errorText.ts';
 import { navigate } from '../app/navigation.ts';
 import { toast } from '../app/toasts.ts';
@@ -116,6 +116,7 @@ function ItemHeader({ entry }: { entry: LibraryEntry }) {
   const run = useRun();
   const me = useMe();
   const now = useNow(30_000);
+  const keeps = useServerKeeps();
   const [sharing, setSharing] = useState(false);
   const { item, owner } = entry;
   return (
@@ -125,7 +126,7 @@ function ItemHeader({ entry }: { entry: LibraryEntry }) {
         <h1 className="truncate leading-snug font-semibold">{item.title}</h1>
         <p className="truncate text-sm text-soft">{detailText(entry, me.id, now, t, locale)}</p>
       </div>
-      {owner === null && (
+      {owner === null && keeps && (
         <IconButton label={t('library.menu.share')} icon={<Share2 />} onClick={() => setSharing(true)} />
       )}
       <span className="max-sm:hidden">

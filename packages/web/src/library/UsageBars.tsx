@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useLibrary } from '../app/cardea.ts';
+import { useLibrary, useServerKeeps } from '../app/cardea.ts';
 import { fileSize } from '../i18n/format.ts';
 import { useLocale } from '../i18n/useLanguage.ts';
 
@@ -8,10 +8,11 @@ export function UsageBars() {
   const { t } = useTranslation();
   const locale = useLocale();
   const { usage, device, storage } = useLibrary((state) => state);
+  const keeps = useServerKeeps();
   return (
     <section aria-label={t('library.usage.title')} className="grid gap-3 text-sm">
       {usage === null ? (
-        <p className="text-soft">{t('library.usage.away')}</p>
+        <p className="text-soft">{t(keeps ? 'library.usage.away' : 'library.usage.none')}</p>
       ) : (
         <Bar label={t('library.usage.server')} used={usage.used} quota={usage.quota} locale={locale} />
       )}
