@@ -1,19 +1,22 @@
-/** Where sound may be apart from the clock, milliseconds, before silence or a cut puts it right. */
+/** How late sound may come, milliseconds, before silence takes its place. */
 const tolerance = 120;
 /**
- * For so long, milliseconds, sound that is ahead of the clock is cut: its first blocks came late, in the burst of a beginning, and what is
- * before them has been taken for longer than it was. Later, being ahead is drift.
+ * For so long, milliseconds, sound that is ahead of the clock at all is cut: its first blocks came late, in the burst of a
+ * beginning, and what is before them has been taken for longer than it was.
  */
 const settling = 2_000;
-/** What is ahead by less is left, milliseconds. */
+/** What is ahead by less is left then, milliseconds. */
 const slack = 10;
+/** How far the two clocks may go apart, milliseconds, before silence or a cut brings them together. */
+const drift = 40;
 /** How far back the comparison of the two clocks looks, milliseconds. */
 const memory = 5_000;
 
 /**
  * One time for sound and pictures. Sound counts its own samples, pictures are stamped when they are drawn, and the two
- * clocks drift apart: 50 millionths are 180 ms in an hour. So pictures take their time from the sound: the smallest
- * delay with which blocks have come lately tells what time it is in samples.
+ * clocks drift apart: 50 millionths are 180 ms in an hour, and a busy machine loses some milliseconds of sound now and
+ * then. So pictures take their time from the sound: the smallest delay with which blocks have come lately tells what
+ * time it is in samples. And so that a recording is as long as it was, the sound is not let go far from the clock.
  */
 export class MediaClock {
   readonly #start: number;
@@ -48,17 +51,21 @@ export class MediaClock {
    */
   block(count: number, moment: number): number {
     const end = ((this.#samples + count) / this.#rate) * 1000;
-    const missing = this.at(moment) - end;
+    const ahead = end - (moment - this.#start);
+    const best = this.#ahead();
+    const mostAhead = end < settling ? slack : drift;
     let correction = 0;
-    // The first block comes when the sound has been opened, some time after the beginning.
-    if (missing > tolerance || this.#samples === 0) {
-      correction = Math.max(0, Math.round((missing / 1000) * this.#rate));
-    } else if (missing < -tolerance) {
-      correction = -Math.min(count, Math.round((-missing / 1000) * this.#rate));
-    } else if (end < settling && end - (moment - this.#start) > slack) {
-      const ahead = end - (moment - this.#start);
-      correction = -Math.min(count, Math.round((ahead / 1000) * this.#rate));
-      this.#delays = [];
+    if (this.#samples === 0) {
+      // It comes when the sound has been opened, some time after the beginning.
+      correction = Math.max(0, this.#inSamples(-ahead));
+    } else if (best - ahead > tolerance) {
+      correction = this.#inSamples(best - ahead);
+    } else if (ahead > mostAhead) {
+      correction = -Math.min(count, this.#inSamples(ahead));
+      this.#shift(correction);
+    } else if (best < -drift) {
+      correction = this.#inSamples(-best);
+      this.#shift(correction);
     }
     this.#samples += count + correction;
     this.#remember(moment, (this.#samples / this.#rate) * 1000 - (moment - this.#start));
@@ -77,6 +84,15 @@ export class MediaClock {
     const count = Math.round((lag / 1000) * this.#rate);
     this.#samples += count;
     return count;
+  }
+
+  #inSamples(milliseconds: number): number {
+    return Math.round((milliseconds / 1000) * this.#rate);
+  }
+
+  /** All samples so far have their place so much later. */
+  #shift(samples: number): void {
+    for (const delay of this.#delays) delay.ahead += (samples / this.#rate) * 1000;
   }
 
   #remember(at: number, ahead: number): void {
