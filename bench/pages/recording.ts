@@ -87,7 +87,10 @@ async function record(what: MadeRecording): Promise<{ size: number }> {
         }
       };
       worker.onerror = (event) => reject(new Error(event.message));
-      send({ type: 'start', folder, draft: draftOf(what), sound: port1, scene: sceneOf(what) }, [port1]);
+      send(
+        { type: 'start', folder, draft: draftOf(what), sound: port1, scene: sceneOf(what), pulls: false },
+        [port1],
+      );
     });
   } finally {
     worker.terminate();

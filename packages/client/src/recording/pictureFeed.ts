@@ -3,6 +3,10 @@ import type { PictureId, ToRecordingWorker } from './worker/messages.ts';
 /** Media Capture Transform: in Chromium on the page, in other browsers not at all. */
 type FrameProcessor = new (options: { track: MediaStreamTrack }) => { readable: ReadableStream<VideoFrame> };
 
+function processorOf(): FrameProcessor | undefined {
+  return (globalThis as { MediaStreamTrackProcessor?: FrameProcessor }).MediaStreamTrackProcessor;
+}
+
 interface Fed {
   track: MediaStreamTrack;
   /** Takes a frame if there is a new one; absent where the browser passes them on by itself. */
@@ -22,6 +26,11 @@ export class PictureFeed {
 
   constructor(send: (message: ToRecordingWorker, transfer: Transferable[]) => void) {
     this.#send = send;
+  }
+
+  /** Whether somebody has to call {@link pull} for frames to come. */
+  get pulls(): boolean {
+    return processorOf() === undefined;
   }
 
   /** Exactly these are fed from now on, each under the id of its track. */
@@ -47,9 +56,7 @@ export class PictureFeed {
   }
 
   #feed(track: MediaStreamTrack): Fed {
-    const { MediaStreamTrackProcessor: Processor } = globalThis as {
-      MediaStreamTrackProcessor?: FrameProcessor;
-    };
+    const Processor = processorOf();
     return Processor === undefined ? this.#feedByElement(track) : this.#feedByProcessor(track, Processor);
   }
 

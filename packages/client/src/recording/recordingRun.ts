@@ -58,7 +58,8 @@ export class RecordingRun {
     this.#worker.onmessage = ({ data }: MessageEvent<FromRecordingWorker>) => this.#receive(data);
     this.#worker.onerror = (event) => this.#fail(event.message);
     const { port1, port2 } = new MessageChannel();
-    this.#send({ type: 'start', folder, draft, sound: port1, scene: shot.scene }, [port1]);
+    const pulls = draft.video !== null && this.#feed.pulls;
+    this.#send({ type: 'start', folder, draft, sound: port1, scene: shot.scene, pulls }, [port1]);
     SoundMix.open(parts.soundTap, port2, draft.sound.channels, () => this.#events.silent()).then(
       (mix) => {
         if (this.#closed) mix.close();

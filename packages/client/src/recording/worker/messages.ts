@@ -33,6 +33,8 @@ export interface StartRecording {
   /** Blocks of sound come in here (`SoundBlock`). */
   sound: MessagePort;
   scene: Scene;
+  /** Whether the page fetches frames when it is asked, instead of handing over a stream of them. */
+  pulls: boolean;
 }
 
 /** Sound as it is recorded: 48 kHz, planar, as many channels as `draft.sound` says. */

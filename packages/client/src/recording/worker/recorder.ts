@@ -16,6 +16,8 @@ import type { PictureId, RecordingFault, Scene, SoundBlock } from './messages.ts
 
 /** Milliseconds between two looks whether a picture is due. */
 const tickInterval = 8;
+/** The same without pictures: whether sound is missing. */
+const soundInterval = 100;
 /** A picture that stands still is recorded again after so long, milliseconds, so that the file goes on. */
 const stillInterval = 500;
 /** Between two pictures, seconds: their time follows that of the sound and may all but stand still, and the file counts in milliseconds. */
@@ -94,7 +96,7 @@ export class Recorder {
     this.#since = this.#now();
     this.#clock = new MediaClock(this.#since, sampleRate);
     this.#tick();
-    this.#timer = setInterval(() => this.#tick(), tickInterval);
+    this.#timer = setInterval(() => this.#tick(), this.#compositor === null ? soundInterval : tickInterval);
   }
 
   /** When it began, milliseconds since 1970. */

@@ -73,7 +73,7 @@ self.onmessage = ({ data }) => {
   }
 };
 
-async function start({ folder, draft, sound, scene }: StartRecording): Promise<void> {
+async function start({ folder, draft, sound, scene, pulls }: StartRecording): Promise<void> {
   try {
     await writeDraft(folder, draft);
     sink = await FileSink.open(folder, itemFiles.pieces);
@@ -96,7 +96,7 @@ async function start({ folder, draft, sound, scene }: StartRecording): Promise<v
       begun.receiveSound({ samples, at: at - (Date.now() - steadyNow()) });
     };
     timers.push(
-      setInterval(() => tell({ type: 'pull' }), pullInterval),
+      ...(pulls ? [setInterval(() => tell({ type: 'pull' }), pullInterval)] : []),
       setInterval(() => {
         if (sink !== null) tell({ type: 'written', size: sink.size, duration: begun.duration });
       }, 1_000),
