@@ -12,9 +12,32 @@ const shared = { isolate: false, maxWorkers: 2 };
 /** Longest first, so that at the end no process waits for the other. Their sizes do not tell, and a fresh clone knows no times. */
 const longest = [
   ...['packages/server/src/main', 'packages/media/src/worker/workers', 'packages/server/src/severalServers'],
-  ...['e2e/firefox', 'e2e/inCall', 'e2e/firefoxNetworks', 'e2e/networks', 'e2e/call', 'e2e/gatewayPath'],
-  ...['e2e/app', 'e2e/ringing', 'e2e/desktop', 'e2e/callPath', 'e2e/firefoxRinging', 'e2e/people'],
-  ...['e2e/narrowNetworks', 'e2e/lab', 'e2e/mediaCalls', 'e2e/mediaVanish'],
+  ...[
+    'e2e/recording',
+    'e2e/firefox',
+    'e2e/inCall',
+    'e2e/call',
+    'e2e/ringing',
+    'e2e/library',
+    'e2e/firefoxNetworks',
+  ],
+  ...[
+    'e2e/app',
+    'e2e/gatewayPath',
+    'e2e/callPath',
+    'e2e/desktop',
+    'e2e/callKeepsakes',
+    'e2e/people',
+    'e2e/networks',
+  ],
+  ...[
+    'e2e/narrowNetworks',
+    'e2e/firefoxRinging',
+    'e2e/firefoxRecording',
+    'e2e/recordingCrash',
+    'e2e/mediaVanish',
+  ],
+  ...['e2e/lab', 'e2e/mediaCalls', 'e2e/mediaCodecs', 'e2e/janusClients'],
 ];
 
 class LongestFirst extends BaseSequencer {

@@ -10,7 +10,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => stage.close());
 
-test('Firefox records a call, with pictures and without: others can play it, and it is as long as it was', () =>
+test('Firefox records a call: others can play it, and it is as long as it was', () =>
   stage.meet(async ({ fox, crow }) => {
     await crow.open(fox.name);
     await crow.ring('video');
@@ -41,13 +41,15 @@ test('Firefox records a call, with pictures and without: others can play it, and
       expect(shareOf(await composed.media.loudness(tone), 0.005)).toBeGreaterThan(0.25);
     }
 
-    const voices = await record('voices');
-    expect(await voices.media.complaints()).toBe('');
-    const alone = await voices.media.describe();
-    expect(alone.streams).toMatchObject([{ type: 'audio' }]);
-    expect(Math.abs(alone.duration - voices.length)).toBeLessThan(1);
-    for (const tone of tones) {
-      expect(shareOf(await voices.media.loudness(tone), 0.005)).toBeGreaterThan(0.25);
+    if (process.env['CARDEA_ENDURANCE'] !== undefined) {
+      const voices = await record('voices');
+      expect(await voices.media.complaints()).toBe('');
+      const alone = await voices.media.describe();
+      expect(alone.streams).toMatchObject([{ type: 'audio' }]);
+      expect(Math.abs(alone.duration - voices.length)).toBeLessThan(1);
+      for (const tone of tones) {
+        expect(shareOf(await voices.media.loudness(tone), 0.005)).toBeGreaterThan(0.25);
+      }
     }
     await crow.hangUp();
     await fox.reaches('ended');

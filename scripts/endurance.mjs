@@ -16,7 +16,7 @@ await packageCommand(
   'vitest',
   [
     ...['run', '--project', 'e2e', '--testTimeout', '900000', '--no-file-parallelism'],
-    ...['e2e/recording', 'e2e/call.test'],
+    ...['e2e/recording', 'e2e/firefoxRecording', 'e2e/call.test'],
   ],
   {
     env: {
