@@ -114,6 +114,8 @@ describe('Echo Test', () => {
 
   test('the log is cleared, and never shows the token', () =>
     atLab(stage.low, async (visitor) => {
+      // Until the answer is there: what comes later moves the lines down, under the pointer.
+      await reads(visitor, 'success');
       await visitor.page.locator('summary', { hasText: 'create' }).click();
       expect(await visitor.page.getByTestId('lab-log').innerText()).toContain('"token": "***"');
       await visitor.click('button', 'Clear');
