@@ -54,8 +54,14 @@ export class RecordingBrowser {
     }
   }
 
-  /** Of the page and its workers. On a clock that does not wait, V8 never idles, which is when it collects. */
+  /**
+   * Of the page and its workers. On a clock that does not wait, V8 never idles, which is when it collects and gives back
+   * what it holds for new objects.
+   */
   static async collectGarbage(page: Page): Promise<void> {
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('Memory.simulatePressureNotification', { level: 'critical' });
+    await devtools.detach();
     await page.evaluate('gc()');
     for (const worker of page.workers()) await worker.evaluate('gc()');
   }
