@@ -118,7 +118,7 @@ describe('Echo Test', () => {
       await reads(visitor, 'success');
       await visitor.page.locator('summary', { hasText: 'create' }).click();
       // What is unfolded is written a moment after the click.
-      await reads(visitor, '"token": "***"');
+      await visitor.page.getByTestId('lab-log').getByText('"token": "***"').waitFor();
       await visitor.click('button', 'Clear');
       await reads(visitor, 'Nothing has been sent or received.');
     }));
