@@ -62,12 +62,19 @@ function others(): Promise<void> {
   });
 }
 
+/** The one that is due first; of several, the oldest. */
+function nextTimer(): [id: number, timer: Timer] | null {
+  let next: [number, Timer] | null = null;
+  for (const entry of timers) if (next === null || entry[1].due < next[1].due) next = entry;
+  return next;
+}
+
 /** Time passes, and the encoders get as long as they need for what it brings. @param by milliseconds */
 export async function advance(by: number): Promise<void> {
   const end = now + by;
   for (;;) {
-    const [next] = [...timers].toSorted(([, a], [, b]) => a.due - b.due);
-    if (next === undefined || next[1].due > end) break;
+    const next = nextTimer();
+    if (next === null || next[1].due > end) break;
     const [id, timer] = next;
     now = timer.due;
     if (timer.every === null) timers.delete(id);
