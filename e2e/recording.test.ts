@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ChromiumVisitor } from './harness/chromium.ts';
 import { itemFolders } from './harness/keptFiles.ts';
 import { callParts, goThroughEverything, type CallPart } from './harness/eventfulCall.ts';
 import type { RecordedMedia } from './harness/recordedMedia.ts';
@@ -47,7 +48,7 @@ function moves(kind: Kind, who: string, during: CallPart): boolean | null {
 test.each(alone ? (Object.keys(kinds) as Kind[]) : (['composed'] as const))(
   'a recording goes on whatever happens in the call, and shows and sounds like it: %s',
   async (kind) => {
-    const pair = await stage.pair();
+    const pair = await stage.pair({ prepare: countProgress });
     const { ann, bob, annVisitor } = pair;
     try {
       await beginCall(pair, 'video');
@@ -66,6 +67,13 @@ test.each(alone ? (Object.keys(kinds) as Kind[]) : (['composed'] as const))(
       await ann.reads('in your library', 30_000);
       const { kept, media } = await newestRecording(pair, new Set());
 
+      // The page draws each of these words; told of every packet it did nothing else.
+      const told = await annVisitor.evaluate(
+        () => Number(document.documentElement.dataset['progress']),
+        undefined,
+      );
+      expect(told).toBeGreaterThan(0);
+      expect(told).toBeLessThan(length * 20);
       expect(await media.complaints()).toBe('');
       const { duration, streams } = await media.describe();
       expect(streams.map(({ type }) => type)).toEqual(kind === 'voices' ? ['audio'] : ['video', 'audio']);
@@ -104,6 +112,21 @@ test.each(alone ? (Object.keys(kinds) as Kind[]) : (['composed'] as const))(
     }
   },
 );
+
+/** Counts how often the page is told how far a file is made. */
+async function countProgress({ page }: ChromiumVisitor): Promise<void> {
+  await page.addInitScript(() => {
+    globalThis.Worker = class extends Worker {
+      constructor(url: string | URL, options?: WorkerOptions) {
+        super(url, options);
+        this.addEventListener('message', ({ data }: MessageEvent<{ type?: unknown }>) => {
+          const { dataset } = document.documentElement;
+          if (data.type === 'finishing') dataset['progress'] = String(Number(dataset['progress'] ?? 0) + 1);
+        });
+      }
+    };
+  });
+}
 
 async function shareScreen({ annVisitor, bob }: Pair): Promise<void> {
   await annVisitor.click('button', 'Share screen');

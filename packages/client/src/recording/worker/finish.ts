@@ -20,11 +20,15 @@ import { FileSink } from './pieces.ts';
 /** Bytes that are gathered before they are written. */
 const chunkSize = 1024 * 1024;
 const thumbnailWidth = 480;
+/** Seconds into a recording, at most: at its beginning a picture may not have come yet. */
+const thumbnailAt = 10;
+/** Milliseconds between two words about progress, which would otherwise come with every packet: 80 for each second of a call. */
+const progressInterval = 200;
 
 /**
  * Makes `media` of the pieces: the same packets, with an index and the true length. It goes from disk to disk, so
  * that memory does not grow with the length; the pieces stay until the file is in the library.
- * @param progress gets 0 to 1
+ * @param progress gets 0 to 1, a few times a second
  * @throws what reading or writing throws; an error if the pieces hold not one whole second
  */
 export async function finish(
@@ -41,7 +45,13 @@ export async function finish(
       target: new StreamTarget(sink.stream(), { chunked: true, chunkSize }),
     });
     const conversion = await Conversion.init({ input, output, showWarnings: false });
-    conversion.onProgress = (share) => progress(share);
+    let told = -Infinity;
+    conversion.onProgress = (share) => {
+      const now = performance.now();
+      if (now - told < progressInterval) return;
+      told = now;
+      progress(share);
+    };
     await conversion.execute();
     sink.close();
     const media = await (await folder.getFileHandle(itemFiles.media)).getFile();
@@ -74,7 +84,7 @@ async function describeFile(media: File): Promise<FinishedFile> {
       width: (await video?.getDisplayWidth()) ?? null,
       height: (await video?.getDisplayHeight()) ?? null,
       tracks,
-      thumbnail: video === null ? null : await thumbnailOf(video, Math.min(2, duration / 2)),
+      thumbnail: video === null ? null : await thumbnailOf(video, Math.min(thumbnailAt, duration / 2)),
     };
   } finally {
     input.dispose();
