@@ -20,6 +20,11 @@ interface Words {
   videoCall: string;
   accept: string;
   hangUp: string;
+  record: string;
+  ask: string;
+  agree: string;
+  stop: string;
+  keep: string;
 }
 
 const words: Record<'en' | 'zh', Words> = {
@@ -35,6 +40,11 @@ const words: Record<'en' | 'zh', Words> = {
     videoCall: 'Video call',
     accept: 'Accept',
     hangUp: 'Hang up',
+    record: 'Record',
+    ask: 'Ask and record',
+    agree: 'Allow',
+    stop: 'Stop recording',
+    keep: 'Keep in the library',
   },
   zh: {
     locale: 'zh-CN',
@@ -43,6 +53,11 @@ const words: Record<'en' | 'zh', Words> = {
     videoCall: '视频通话',
     accept: '接听',
     hangUp: '挂断',
+    record: '录制',
+    ask: '征求同意并录制',
+    agree: '允许',
+    stop: '停止录制',
+    keep: '存入媒体库',
   },
 };
 
@@ -71,7 +86,9 @@ function gradient(name: string, colours: [string, string, string]): string {
 const settle = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-async function shoot(name: string, visitors: Record<'laptop' | 'phone', ChromiumVisitor>): Promise<void> {
+type Visitors = Record<'laptop' | 'phone', ChromiumVisitor>;
+
+async function shoot(name: string, visitors: Visitors): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const [device, visitor] of Object.entries(visitors)) {
       await visitor.page.emulateMedia({ colorScheme });
@@ -127,13 +144,48 @@ async function scene(server: CardeaServer, language: 'en' | 'zh', cameras: [stri
   await laptop.press('c');
   await settle(600);
   await shoot(`call-chat-${language}`, visitors);
+  await laptop.press('Escape');
+  await recordAndKeep(language, visitors);
   await laptop.click('button', hangUp);
   await bens.reaches('ended');
   await shoot(`end-${language}`, visitors);
+  await shootLibrary(server, language, visitors);
   await Promise.all([laptop.goto(`${server.url}/settings`), phone.goto(`${server.url}/room/garden`)]);
   await settle(1_500);
   await shoot(`settings-room-${language}`, visitors);
   await Promise.all([wide.close(), narrow.close()]);
+}
+
+/** A recording on the laptop, with all that is asked and shown, and a screenshot on each device. */
+async function recordAndKeep(language: 'en' | 'zh', visitors: Visitors): Promise<void> {
+  const { laptop, phone } = visitors;
+  const { record, ask, agree, stop, keep } = words[language];
+  await laptop.click('button', record);
+  await settle(500);
+  await shoot(`record-dialog-${language}`, visitors);
+  await laptop.click('button', ask);
+  await settle(500);
+  await shoot(`record-question-${language}`, visitors);
+  await phone.click('button', agree);
+  await settle(6_000);
+  await shoot(`recording-${language}`, visitors);
+  await laptop.click('button', stop);
+  for (const visitor of [laptop, phone]) await visitor.press('x');
+  await settle(500);
+  await shoot(`screenshot-${language}`, visitors);
+  await Promise.all([laptop.click('button', keep), phone.click('button', keep)]);
+}
+
+/** The library, then a recording on the laptop and a screenshot on the phone. */
+async function shootLibrary(server: CardeaServer, language: 'en' | 'zh', visitors: Visitors): Promise<void> {
+  const both = Object.values(visitors);
+  await Promise.all(both.map((visitor) => visitor.goto(`${server.url}/library`)));
+  await settle(2_000);
+  await shoot(`library-${language}`, visitors);
+  const last = both.map(({ page }) => page.locator('[data-testid="library-item"] a').last());
+  await Promise.all(last.map((link) => link.click()));
+  await settle(1_500);
+  await shoot(`library-item-${language}`, visitors);
 }
 
 await mkdir(folder, { recursive: true });

@@ -8,6 +8,9 @@ const places = {
   'bottom-right': 'right-4',
 } as const satisfies Record<Corner, string>;
 
+/** Above the bars, and on a phone above a question that is asked there. */
+const raised = 'bottom-30 sm:bottom-28 max-sm:group-has-[[role=alertdialog]]/call:bottom-90';
+
 interface CornerTileProps {
   label: string;
   name: string;
@@ -51,7 +54,7 @@ export function CornerTile({ label, name, lifted, onTap, menu, children }: Corne
   return (
     <div
       style={offset === null ? {} : { transform: `translate(${offset.x}px, ${offset.y}px)` }}
-      className={`absolute z-10 aspect-3/4 w-28 overflow-hidden rounded-2xl bg-surface shadow-float ring-1 ring-white/15 sm:aspect-video sm:w-[clamp(11rem,19%,18rem)] ${offset === null ? 'transition-[bottom] duration-300' : ''} ${places[corner]} ${bottom ? (lifted ? 'bottom-30 sm:bottom-28' : 'bottom-5') : ''}`}
+      className={`absolute z-10 aspect-3/4 w-28 overflow-hidden rounded-2xl bg-surface shadow-float ring-1 ring-white/15 sm:aspect-video sm:w-[clamp(11rem,19%,18rem)] ${offset === null ? 'transition-[bottom] duration-300' : ''} ${places[corner]} ${bottom ? (lifted ? raised : 'bottom-5') : ''}`}
     >
       <button
         type="button"

@@ -145,7 +145,7 @@ export function LiveCall({ call }: { call: ClientCall }) {
 
   return (
     <>
-      <div className={`relative flex min-w-0 flex-1 flex-col ${idle ? 'cursor-none' : ''}`}>
+      <div className={`group/call relative flex min-w-0 flex-1 flex-col ${idle ? 'cursor-none' : ''}`}>
         <Stage
           call={call}
           chrome={!idle}

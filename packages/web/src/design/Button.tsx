@@ -17,20 +17,29 @@ const sizes = {
   lg: 'min-h-12 px-6 text-base gap-2',
 } as const;
 
-interface ButtonProps extends Omit<ComponentProps<'button'>, 'className'> {
-  look?: keyof typeof looks;
-  size?: keyof typeof sizes;
+interface Appearance {
+  look?: keyof typeof looks | undefined;
+  size?: keyof typeof sizes | undefined;
   icon?: ReactNode;
+  wide?: boolean | undefined;
+}
+
+interface ButtonProps extends Omit<ComponentProps<'button'>, 'className'>, Appearance {
   busy?: boolean;
-  wide?: boolean;
+}
+
+interface LinkButtonProps extends Omit<ComponentProps<'a'>, 'className'>, Appearance {}
+
+function classes({ look = 'quiet', size = 'md', wide = false }: Appearance): string {
+  return `inline-flex shrink-0 items-center justify-center rounded-xl font-medium whitespace-nowrap transition-colors disabled:opacity-60 [&_svg]:size-[1.15em] [&_svg]:shrink-0 ${looks[look]} ${sizes[size]} ${wide ? 'w-full' : ''}`;
 }
 
 export function Button({
-  look = 'quiet',
-  size = 'md',
+  look,
+  size,
   icon,
   busy = false,
-  wide = false,
+  wide,
   children,
   disabled,
   type = 'button',
@@ -42,10 +51,20 @@ export function Button({
       type={type}
       disabled={disabled === true || busy}
       aria-busy={busy || undefined}
-      className={`inline-flex shrink-0 items-center justify-center rounded-xl font-medium whitespace-nowrap transition-colors disabled:opacity-60 [&_svg]:size-[1.15em] [&_svg]:shrink-0 ${looks[look]} ${sizes[size]} ${wide ? 'w-full' : ''}`}
+      className={classes({ look, size, wide })}
     >
       {busy ? <Spinner /> : icon}
       {children}
     </button>
+  );
+}
+
+/** A link that looks like a button: something to fetch or to open. */
+export function LinkButton({ look, size, icon, wide, children, ...rest }: LinkButtonProps) {
+  return (
+    <a {...rest} className={classes({ look, size, wide })}>
+      {icon}
+      {children}
+    </a>
   );
 }

@@ -60,7 +60,7 @@ export function Dialog({ title, hint, onClose, children, wide = false, theme }: 
               {title}
             </h2>
             {hint !== undefined && (
-              <p id={`${id}-hint`} className="mt-1 text-soft">
+              <p id={`${id}-hint`} className="mt-1 text-pretty text-soft">
                 {hint}
               </p>
             )}

@@ -47,7 +47,8 @@ export const enRecording = {
     voices: 'Both voices, no pictures.',
     screen: 'The shared screen and both voices.',
   },
-  askHint: 'The file stays with {{name}}. You can take this back at any time, and the recording ends.',
+  askHint:
+    '{{what}} The file stays with {{name}}. You can take this back at any time, and the recording ends.',
   agree: 'Allow',
   refuse: 'Do not allow',
   withdraw: 'Do not allow any longer',

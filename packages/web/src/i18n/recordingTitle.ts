@@ -1,4 +1,5 @@
 import i18next from 'i18next';
+import { isLanguage, localeFor } from './language.ts';
 
 /** What a recording is called until somebody gives it a better name. @param at milliseconds since 1970 */
 export function recordingTitle({
@@ -11,8 +12,9 @@ export function recordingTitle({
   at: number;
 }): string {
   const { language } = i18next;
-  const names = new Intl.ListFormat(language).format(people.map(({ name }) => name));
-  const when = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+  const locale = localeFor(isLanguage(language) ? language : 'en', navigator.languages);
+  const names = new Intl.ListFormat(locale).format(people.map(({ name }) => name));
+  const when = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
   return i18next
     .t(kind === 'message' ? 'recording.messageTitle' : 'recording.callTitle', { names, when })
     .slice(0, 120);

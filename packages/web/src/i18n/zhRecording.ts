@@ -48,7 +48,7 @@ export const zhRecording: Translation['recording'] = {
     voices: '双方的声音，没有画面。',
     screen: '共享的屏幕和双方的声音。',
   },
-  askHint: '文件由{{name}}保存。你可以随时收回同意，录制会立即结束。',
+  askHint: '{{what}}文件由{{name}}保存。你可以随时收回同意，录制会立即结束。',
   agree: '允许',
   refuse: '不允许',
   withdraw: '不再允许',

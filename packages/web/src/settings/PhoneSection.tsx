@@ -1,6 +1,7 @@
 import { Download } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useServer } from '../app/cardea.ts';
+import { LinkButton } from '../design/Button.tsx';
 import { QrCode } from '../design/QrCode.tsx';
 import { Card } from './Card.tsx';
 
@@ -27,14 +28,16 @@ export function PhoneSection() {
           {steps && (
             <>
               <Step number={2} text={t('settings.phoneStep2')}>
-                <a
-                  href="/ca.crt"
-                  download="cardea-ca.crt"
-                  className="mt-3 inline-flex min-h-11 items-center gap-2 rounded-xl bg-accent px-4 font-medium text-accent-ink hover:bg-accent-strong"
-                >
-                  <Download aria-hidden className="size-4.5" />
-                  {t('settings.certificate')}
-                </a>
+                <div className="mt-3">
+                  <LinkButton
+                    href="/ca.crt"
+                    download="cardea-ca.crt"
+                    look="primary"
+                    icon={<Download aria-hidden />}
+                  >
+                    {t('settings.certificate')}
+                  </LinkButton>
+                </div>
                 <p className="mt-3 text-sm text-soft">{t('settings.phoneStep3iOS')}</p>
                 <p className="mt-2 text-sm text-soft">{t('settings.phoneStep3Android')}</p>
               </Step>

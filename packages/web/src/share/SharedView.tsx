@@ -3,6 +3,7 @@ import { Download } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useCardea } from '../app/cardea.ts';
 import { useNow } from '../app/useNow.ts';
+import { LinkButton } from '../design/Button.tsx';
 import { Logo } from '../design/Logo.tsx';
 import { dayHeading, fileSize } from '../i18n/format.ts';
 import { useLocale } from '../i18n/useLanguage.ts';
@@ -37,15 +38,15 @@ export function SharedView({ token, item }: SharedViewProps) {
           <h1 className="truncate leading-snug font-semibold">{item.title}</h1>
           <p className="truncate text-sm text-soft">{details.join(' · ')}</p>
         </div>
-        <a
+        <LinkButton
           href={shares.contentUrl(token, 'download')}
           download
           aria-label={t('library.sharePage.download')}
-          className="inline-flex min-h-11 shrink-0 items-center gap-2 rounded-xl bg-accent px-4 font-medium text-accent-ink transition-colors hover:bg-accent-strong max-sm:px-3"
+          look="primary"
+          icon={<Download aria-hidden />}
         >
-          <Download aria-hidden className="size-4.5" />
           <span className="max-sm:sr-only">{t('library.sharePage.download')}</span>
-        </a>
+        </LinkButton>
       </header>
       {item.mediaType.startsWith('image/') ? (
         <PictureView title={item.title} src={src} />

@@ -35,7 +35,7 @@ export function RecordingQuestion({ call }: { call: ClientCall }) {
             {t('recording.askTitle', { name })}
           </p>
           <p id="recording-question-hint" className="mt-1 text-sm text-soft">
-            {t(`recording.askWhat.${theirs.subject}`)} {t('recording.askHint', { name })}
+            {t('recording.askHint', { what: t(`recording.askWhat.${theirs.subject}`), name })}
           </p>
           <div className="mt-4 flex flex-wrap gap-2">
             <Button look="answer" onClick={() => cardea.recordings.answer(call.id, true)}>

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useCardea, useMe } from '../../app/cardea.ts';
 import { toast } from '../../app/toasts.ts';
 import { useRun } from '../../app/useRun.ts';
-import { Button } from '../../design/Button.tsx';
+import { Button, LinkButton } from '../../design/Button.tsx';
 import { Dialog } from '../../design/Dialog.tsx';
 import { useLocale } from '../../i18n/useLanguage.ts';
 import { closeScreenshot, type Screenshot } from './screenshot.ts';
@@ -54,14 +54,13 @@ export function ScreenshotDialog({ call, shot }: { call: ClientCall; shot: Scree
         <Button icon={copied ? <Check /> : <Copy />} onClick={() => void copy()}>
           {t(copied ? 'recording.picture.copied' : 'recording.picture.copy')}
         </Button>
-        <a
+        <LinkButton
           href={url}
           download={`${title.replaceAll(/[\\/:*?"<>|]/g, '-')}.png`}
-          className="inline-flex min-h-11 items-center justify-center gap-2 rounded-xl bg-quiet px-4 font-medium transition-colors hover:bg-line [&_svg]:size-4.5"
+          icon={<Download aria-hidden />}
         >
-          <Download aria-hidden />
           {t('recording.picture.download')}
-        </a>
+        </LinkButton>
         <Button look="primary" icon={<Library />} onClick={() => run(keep())}>
           {t('recording.picture.keep')}
         </Button>
