@@ -1,6 +1,6 @@
 import { Image, Images, MessageCircle, Users, Video } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { useLibrary } from '../app/cardea.ts';
+import { useLibrary, useServerKeeps } from '../app/cardea.ts';
 import { UsageBars } from './UsageBars.tsx';
 import { changeView, libraryFilters, passes, useLibraryView, type LibraryFilter } from './view.ts';
 
@@ -12,9 +12,16 @@ const icons = {
   shared: Users,
 } as const satisfies Record<LibraryFilter, unknown>;
 
+/** A server that keeps nothing passes no messages on and shares nothing. */
+function useFilters(): readonly LibraryFilter[] {
+  const keeps = useServerKeeps();
+  return keeps ? libraryFilters : libraryFilters.filter((one) => one !== 'message' && one !== 'shared');
+}
+
 /** What to show, at the left of a desktop. */
 export function LibrarySide() {
   const { t } = useTranslation();
+  const filters = useFilters();
   const filter = useLibraryView((state) => state.filter);
   const entries = useLibrary((state) => state.entries);
   return (
@@ -23,7 +30,7 @@ export function LibrarySide() {
         aria-label={t('library.filters')}
         className="mt-3 grid min-h-0 flex-1 content-start gap-0.5 overflow-y-auto px-2"
       >
-        {libraryFilters.map((one) => {
+        {filters.map((one) => {
           const Icon = icons[one];
           const count = entries.filter((entry) => passes(entry, one)).length;
           return (
@@ -55,13 +62,14 @@ export function LibrarySide() {
 /** The same on a phone: a row to push aside. */
 export function FilterChips() {
   const { t } = useTranslation();
+  const filters = useFilters();
   const filter = useLibraryView((state) => state.filter);
   return (
     <nav
       aria-label={t('library.filters')}
       className="hide-scrollbar -mx-4 flex gap-2 overflow-x-auto px-4 py-1"
     >
-      {libraryFilters.map((one) => (
+      {filters.map((one) => (
         <button
           key={one}
           type="button"
