@@ -18,7 +18,10 @@ export interface ChromiumOptions {
   allowDevices?: boolean;
   /** Whether there are a fake camera and a fake microphone; default true. */
   hasDevices?: boolean;
-  /** One small camera, or the two large ones that Chromium draws itself; default `small`. */
+  /**
+   * One small camera, or those that Chromium draws itself; default `small`. Of these, the first (`fake_device_0`) and the
+   * third are large cameras; the second measures depth in 16 bits, which nobody can send.
+   */
   cameras?: 'small' | 'two large';
   args?: string[];
 }
@@ -54,7 +57,7 @@ export class ChromiumBrowser {
       executablePath,
       args: [
         '--no-sandbox',
-        ...(hasDevices ? ['--use-fake-device-for-media-stream=fps=10'] : []),
+        ...(hasDevices ? ['--use-fake-device-for-media-stream=fps=10,device-count=3'] : []),
         ...(small ? [`--use-file-for-fake-video-capture=${await slidingBarsFile()}`] : []),
         ...(allowDevices ? ['--use-fake-ui-for-media-stream'] : ['--deny-permission-prompts']),
         `--use-file-for-fake-audio-capture=${await beepFile(tone)}`,
