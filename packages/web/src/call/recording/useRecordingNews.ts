@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { announce } from '../../app/announcer.ts';
 import { useCalls, useCardea, useLibrary, useRecordings } from '../../app/cardea.ts';
+import { useRoute } from '../../app/navigation.ts';
 import { toast } from '../../app/toasts.ts';
 import { useShowPage } from '../useShowPage.ts';
 
@@ -68,8 +69,10 @@ function useUnfinishedNews(): void {
   const showPage = useShowPage();
   const count = useLibrary(({ unfinished }) => unfinished.filter(({ progress }) => progress === null).length);
   const told = useRef(0);
+  // The library says so itself.
+  const seen = useRoute().page === 'library';
   useEffect(() => {
-    if (count > told.current) {
+    if (count > told.current && !seen) {
       const show = (): void => showPage({ page: 'library', item: null });
       toast(t('library.unfinished.title'), {
         lasting: true,
@@ -77,7 +80,7 @@ function useUnfinishedNews(): void {
       });
     }
     told.current = count;
-  }, [count, showPage, t]);
+  }, [count, seen, showPage, t]);
 }
 
 /** Leaving the page now would cut off a recording: the browser asks first. */
