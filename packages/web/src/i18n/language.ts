@@ -10,6 +10,11 @@ export function isLanguage(text: string | null | undefined): text is Language {
   return text !== null && text !== undefined && Object.hasOwn(languages, text);
 }
 
+/** The language that i18next shows: English until another is there. */
+export function shownLanguage({ language }: i18n): Language {
+  return isLanguage(language) ? language : 'en';
+}
+
 /** The first of the browser's languages that we have; any kind of Chinese is nearer to 简体中文 than English is. */
 export function detectLanguage(preferred: readonly string[]): Language {
   for (const tag of preferred) {

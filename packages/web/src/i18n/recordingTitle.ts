@@ -1,5 +1,5 @@
 import i18next from 'i18next';
-import { isLanguage, localeFor } from './language.ts';
+import { localeFor, shownLanguage } from './language.ts';
 
 /** What a recording is called until somebody gives it a better name. @param at milliseconds since 1970 */
 export function recordingTitle({
@@ -11,8 +11,7 @@ export function recordingTitle({
   people: readonly { name: string }[];
   at: number;
 }): string {
-  const { language } = i18next;
-  const locale = localeFor(isLanguage(language) ? language : 'en', navigator.languages);
+  const locale = localeFor(shownLanguage(i18next), navigator.languages);
   const names = new Intl.ListFormat(locale).format(people.map(({ name }) => name));
   const when = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
   return i18next

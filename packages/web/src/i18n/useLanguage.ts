@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
-import { isLanguage, localeFor, type Language } from './language.ts';
+import { localeFor, shownLanguage, type Language } from './language.ts';
 
 /** The language on the screen. */
 export function useLanguage(): Language {
   const { i18n } = useTranslation();
-  return isLanguage(i18n.language) ? i18n.language : 'en';
+  return shownLanguage(i18n);
 }
 
 /** The locale for dates and numbers: the language on the screen, with the habits of the browser's region. */
