@@ -18,10 +18,15 @@ export async function seriousFindings(visitor: ChromiumVisitor, rules: string[] 
   return visitor.page.evaluate(async (runOnly) => {
     const { axe: checker } = globalThis as unknown as { axe: typeof axe };
     const options: axe.RunOptions = { resultTypes: ['violations'] };
+    // What begins to fade out meanwhile, as a player's controls do, is there or gone, and never half.
+    const still = new CSSStyleSheet();
+    still.replaceSync('*, ::before, ::after { transition: none !important; }');
+    document.adoptedStyleSheets.push(still);
     const { violations } = await checker.run(
       document,
       runOnly.length > 0 ? { ...options, runOnly } : options,
     );
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== still);
     return violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);

@@ -235,8 +235,9 @@ export function errorsOf({ errors }: ChromiumVisitor, ...expected: RegExp[]): st
   return errors.splice(0).filter((text) => !expected.some((one) => one.test(text)));
 }
 
-/** What every page writes while its server is away. */
-export const away = /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|WebSocket connection/;
+/** What every page writes while its server is away: which of these depends on what was on the wire when it was killed. */
+export const away =
+  /ERR_(CONNECTION_(REFUSED|RESET|CLOSED|ABORTED)|SOCKET_NOT_CONNECTED|EMPTY_RESPONSE)|WebSocket connection/;
 
 /** Makes sure that an item of this device is on the server. */
 export async function uploaded(visitor: ChromiumVisitor, url: string, item: string): Promise<void> {
